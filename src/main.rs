@@ -1,0 +1,3 @@
+//! The command line: see [`doorlist::cli`].
+
+fn main() {}
