@@ -1,1 +1,48 @@
-//! To come.
+//! The planner: door list, account and time in, plan out. Pure: no I/O, no clock, no environment.
+//!
+//! One registration is judged by the stages of product.md, section 2, in their order; the first that decides,
+//! decides:
+//!
+//! | stage | file |
+//! |---|---|
+//! | 1 protected, 2 machines with a state, 3 owner, 4 device class, 5 restore | [`stages`] on the facts of [`facts`] |
+//! | 6 `max_registrations` | [`caps`] |
+//! | 7 `cleanup` | [`cleanup`] |
+//! | what else would have removed it | [`also`] |
+//!
+//! From the verdicts come [`actions`] (with [`returns`] and what must still be true), [`findings`], [`summary`],
+//! and last, by a second reading of the finished plan, the [`guard`]s and the [`digest`].
+
+pub mod actions;
+pub mod also;
+pub mod caps;
+pub mod cleanup;
+pub mod cost;
+pub mod devices;
+pub mod digest;
+pub mod explain;
+pub mod facts;
+pub mod findings;
+pub mod guard;
+pub mod inventory;
+pub mod judge;
+pub mod machines;
+pub mod matching;
+pub mod pin;
+pub mod planner;
+pub mod rank;
+pub mod returning;
+pub mod returns;
+pub mod sentences;
+pub mod stages;
+pub mod summary;
+pub mod targets;
+pub mod verdict;
+pub mod view;
+
+pub use digest::verify;
+pub use explain::explain;
+pub use guard::{Ack, Approved, Refused, approve};
+pub use judge::judge;
+pub use planner::{Refusal, Settings, plan};
+pub use verdict::{Cause, Verdict};

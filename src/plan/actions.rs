@@ -1,0 +1,115 @@
+//! Verdicts to actions: target, reason, whether it comes back, and what must still be true when it is applied.
+
+use super::returning::Returning;
+use super::sentences;
+use super::targets;
+use super::verdict::Verdict;
+use super::view::{Judged, View};
+use crate::model::explain::Decision;
+use crate::model::plan::{self, Action, ActionKind, Expect, Phase, Reason, Target};
+use crate::model::{ReasonCode, Registration};
+
+/// The actions on registrations, and the rows whose removal `require_closed` refuses.
+#[derive(Debug, Default)]
+pub struct Registrations {
+    /// In no order yet.
+    pub actions: Vec<Action>,
+    /// Left out of the plan (fine print A14).
+    pub not_closed: Vec<Action>,
+}
+
+/// Makes the actions on registrations.
+pub fn registrations(view: &View<'_>, returning: &Returning<'_>) -> Registrations {
+    let mut made = Registrations::default();
+    for judged in view.rows() {
+        let Some(kind) = kind(judged.verdict.decision) else { continue };
+        let action = action(view, returning, &judged, kind);
+        if is_refused(view, judged.verdict, &action) {
+            made.not_closed.push(action);
+        } else {
+            made.actions.push(action);
+        }
+    }
+    made
+}
+
+fn kind(decision: Decision) -> Option<ActionKind> {
+    match decision {
+        Decision::Delete => Some(ActionKind::DeleteRegistration),
+        Decision::Revoke => Some(ActionKind::RevokeRegistration),
+        Decision::Restore => Some(ActionKind::UnrevokeRegistration),
+        Decision::Keep | Decision::Report => None,
+    }
+}
+
+/// `yes` and `unattended` refuse, `unknown` does not.
+fn is_refused(view: &View<'_>, verdict: &Verdict, action: &Action) -> bool {
+    let comes_back = action.returns.as_ref().is_some_and(|returns| match returns.verdict {
+        plan::Verdict::Yes | plan::Verdict::Unattended => true,
+        plan::Verdict::No | plan::Verdict::Unknown => false,
+    });
+    verdict.removes() && comes_back && view.requires_closed(verdict.cause)
+}
+
+fn action(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>, kind: ActionKind) -> Action {
+    Action {
+        id: id(kind, judged.row.id.as_str()),
+        kind,
+        phase: Phase::Registrations,
+        target: targets::target(view.account, judged.row, judged.facts.owner),
+        reason: reason(view, judged),
+        returns: kind.removes_registration().then(|| returning.of(judged.row, judged.facts)),
+        expect: expect(judged.row, judged.verdict.code),
+    }
+}
+
+/// The stable id of an action.
+pub fn id(kind: ActionKind, target: &str) -> String {
+    format!("{}:{target}", kind.as_str())
+}
+
+/// Code, sentence, place and annotations of a verdict.
+pub fn reason(view: &View<'_>, judged: &Judged<'_>) -> Reason {
+    let cause = judged.verdict.cause;
+    let (origin, notes) = (view.origin(cause), view.notes(cause));
+    Reason {
+        code: judged.verdict.code,
+        text: sentences::reason(view, judged),
+        file: origin.map(|origin| origin.file.to_string()),
+        line: origin.map(|origin| origin.line),
+        ticket: notes.and_then(|notes| notes.ticket.clone()),
+        owner: notes.and_then(|notes| notes.owner.clone()),
+        also: judged.verdict.also.to_vec(),
+    }
+}
+
+/// What must still be true: the same row, of the same owner, on the same machine, as revoked as it was; and not seen
+/// since, where its age or its rank decided.
+fn expect(row: &Registration, code: ReasonCode) -> Expect {
+    let user = row.user.as_deref();
+    Expect {
+        user_id: Some(user.and_then(|user| user.id.as_ref()).map(ToString::to_string)),
+        email: Some(user.and_then(|user| user.email.as_deref()).map(str::to_owned)),
+        device_id: Some(row.device_id.to_string()),
+        created_at: row.created_at,
+        revoked: Some(!row.status.is_active()),
+        last_seen_at: by_age_or_rank(code).then(|| row.last_seen.at()),
+        registrations_left: None,
+    }
+}
+
+fn by_age_or_rank(code: ReasonCode) -> bool {
+    matches!(code, ReasonCode::Stale | ReasonCode::Duplicate | ReasonCode::OverLimit)
+}
+
+/// Puts actions into the order of execution: by phase, deletes before revokes before restores, by owner, by id.
+pub fn sort(actions: &mut [Action]) {
+    actions.sort_by_cached_key(|action| (action.phase, action.kind, owner_key(&action.target), action.id.clone()));
+}
+
+/// Groups rows by owner: people by address, then machines.
+pub fn owner_key(target: &Target) -> (Option<plan::IdentityKind>, String) {
+    let identity = target.identity.as_ref();
+    let email = identity.and_then(|identity| identity.email.as_deref()).unwrap_or("").to_ascii_lowercase();
+    (identity.map(|identity| identity.kind), email)
+}

@@ -1,0 +1,86 @@
+//! Device records on which this plan leaves nothing (product.md, section 3; fine print A40).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::actions::{id, reason};
+use super::facts::Owner;
+use super::targets;
+use super::view::{Judged, View};
+use crate::model::explain::Decision;
+use crate::model::plan::{Action, ActionKind, Expect, Phase, Target};
+use crate::model::{DeviceId, Email, ReasonCode};
+
+/// The `delete_device` actions, where the door list says `offboarding.devices: delete`. `left_out` holds the ids of
+/// registrations whose removal was refused.
+pub fn emptied(view: &View<'_>, left_out: &HashSet<String>) -> Vec<Action> {
+    if !view.list.offboarding.delete_devices {
+        return Vec::new();
+    }
+    let offboarded = offboarded_people(view, left_out);
+    let mut machines: BTreeMap<&DeviceId, Vec<Judged<'_>>> = BTreeMap::new();
+    for judged in view.rows() {
+        machines.entry(&judged.row.device_id).or_default().push(judged);
+    }
+    let goes = |judged: &Judged<'_>| is_deleted(judged, left_out);
+    machines
+        .values()
+        .filter(|rows| rows.iter().all(goes) && view.account.device_of(rows[0].row).is_some())
+        .filter_map(|rows| rows.iter().find(|judged| is_offboarded(judged, &offboarded)))
+        .map(|judged| delete_device(view, judged))
+        .collect()
+}
+
+fn is_deleted(judged: &Judged<'_>, left_out: &HashSet<String>) -> bool {
+    judged.verdict.decision == Decision::Delete && !left_out.contains(judged.row.id.as_str())
+}
+
+/// People who are to have no registration left because of who they are, and whose rows are all deleted.
+pub fn offboarded_people<'a>(view: &View<'a>, left_out: &HashSet<String>) -> HashSet<&'a Email> {
+    let mut people: HashMap<&Email, (bool, bool)> = HashMap::new();
+    for judged in view.rows() {
+        let (Owner::Person(_), Some(email)) = (judged.facts.owner, judged.row.email()) else { continue };
+        let (all_go, by_identity) = people.entry(email).or_insert((true, false));
+        *all_go &= is_deleted(&judged, left_out);
+        *by_identity |= by_who_they_are(judged.verdict.code);
+    }
+    people.into_iter().filter(|(_, (all_go, by_identity))| *all_go && *by_identity).map(|(email, _)| email).collect()
+}
+
+/// Whether a code is about who the owner is.
+pub fn by_who_they_are(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::UserAbsent
+            | ReasonCode::UserExpired
+            | ReasonCode::UserNotListed
+            | ReasonCode::TokenAbsent
+            | ReasonCode::TokenExpired
+    )
+}
+
+fn is_offboarded(judged: &Judged<'_>, people: &HashSet<&Email>) -> bool {
+    match judged.facts.owner {
+        Owner::Person(_) => judged.row.email().is_some_and(|email| people.contains(email)),
+        Owner::Service(..) => by_who_they_are(judged.verdict.code),
+        Owner::Connector | Owner::Foreign | Owner::Nobody => false,
+    }
+}
+
+fn delete_device(view: &View<'_>, judged: &Judged<'_>) -> Action {
+    let kind = ActionKind::DeleteDevice;
+    let mut reason = reason(view, judged);
+    reason.text = format!("nothing is left on the machine; {}", reason.text);
+    Action {
+        id: id(kind, judged.row.device_id.as_str()),
+        kind,
+        phase: Phase::Devices,
+        target: Target {
+            device: Some(targets::device(view.account, judged.row)),
+            identity: Some(targets::identity(judged.row, judged.facts.owner)),
+            ..Target::default()
+        },
+        reason,
+        returns: None,
+        expect: Expect { registrations_left: Some(0), ..Expect::default() },
+    }
+}

@@ -1,0 +1,59 @@
+//! What the door list has to say about each row, before any stage decides.
+
+use std::collections::HashMap;
+
+use super::matching::Matcher;
+use crate::model::{Account, Email, Identity, Registration};
+
+/// Who the row belongs to, with the entry about them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A person and the entry that is final for them.
+    Person(Option<usize>),
+    /// A service identity and the entry that claims the machine, and the next that claims it too.
+    Service(Option<usize>, Option<usize>),
+    /// A connector.
+    Connector,
+    /// Another team's synthetic address.
+    Foreign,
+    /// No user on the row.
+    Nobody,
+}
+
+/// The facts about one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The protection that holds.
+    pub protected: Option<usize>,
+    /// The device entry with a state that matches.
+    pub device_state: Option<usize>,
+    /// Whose it is.
+    pub owner: Owner,
+}
+
+/// The facts of all rows, in the order of the account's registrations.
+pub fn gather(matcher: &Matcher<'_>, account: &Account) -> Vec<Facts> {
+    let mut known: HashMap<&Email, Option<usize>> = HashMap::new();
+    account.registrations.iter().map(|row| facts(matcher, account, row, &mut known)).collect()
+}
+
+fn facts<'a>(
+    matcher: &Matcher<'_>,
+    account: &Account,
+    row: &'a Registration,
+    known: &mut HashMap<&'a Email, Option<usize>>,
+) -> Facts {
+    let owner = match Identity::of(row, &account.organization.auth_domain) {
+        Identity::Person(email) => {
+            Owner::Person(*known.entry(email).or_insert_with(|| matcher.user_entries(email).next()))
+        }
+        Identity::Service(_) => {
+            let mut claims = matcher.token_entries(row, account);
+            Owner::Service(claims.next(), claims.next())
+        }
+        Identity::Connector(_) => Owner::Connector,
+        Identity::Foreign(_) => Owner::Foreign,
+        Identity::Nobody => Owner::Nobody,
+    };
+    Facts { protected: matcher.protection(row, account), device_state: matcher.device_state(row, account), owner }
+}

@@ -1,0 +1,159 @@
+//! All enrollment policies in Cloudflare's order, for one identity.
+
+use std::collections::BTreeSet;
+
+use super::remedy;
+use super::rules::{Lookup, not_read};
+use super::three::Three;
+use crate::model::account::Listed;
+use crate::model::enrollment::{Decision, Policy, Rule};
+use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
+use crate::model::{Account, Email, TokenId};
+
+/// Who might enroll again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject<'a> {
+    /// A person.
+    Person(&'a Email),
+    /// A service token that is known.
+    Token(&'a TokenId),
+    /// A machine of which nobody says which token it has.
+    SomeToken,
+}
+
+impl Subject<'_> {
+    /// Whether it is a machine.
+    pub fn is_token(&self) -> bool {
+        matches!(self, Self::Token(_) | Self::SomeToken)
+    }
+
+    /// A question about the address; a machine has none.
+    pub fn has_email(&self, holds: impl Fn(&Email) -> bool) -> Three {
+        match self {
+            Self::Person(email) => holds(email).into(),
+            Self::Token(_) | Self::SomeToken => Three::False,
+        }
+    }
+
+    /// Whether it has this token.
+    pub fn has_token(&self, id: &TokenId) -> Three {
+        match self {
+            Self::Person(_) => Three::False,
+            Self::Token(own) => (*own == id).into(),
+            Self::SomeToken => Three::unknown("which service token the machine has"),
+        }
+    }
+}
+
+/// The enrollment side of an account, ready to be asked.
+pub enum Enrollment<'a> {
+    /// The policies of the enrollment application, in the order in which they are evaluated.
+    Known(Vec<&'a Policy>, Lookup<'a>),
+    /// There is no enrollment application: nobody can enroll.
+    Closed,
+    /// It was not read.
+    Unread(String),
+}
+
+impl<'a> Enrollment<'a> {
+    /// Finds the application of type `warp` and orders its policies: bypass and Service Auth first, then allow and
+    /// deny, each by precedence.
+    pub fn new(account: &'a Account) -> Self {
+        let applications = match &account.applications {
+            Listed::Read(rows) => rows,
+            Listed::Unread(why) => return Self::Unread(not_read("Access applications", why)),
+        };
+        let Some(warp) = applications.iter().find(|application| application.kind == "warp") else {
+            return Self::Closed;
+        };
+        let mut policies: Vec<&Policy> = warp.policies.iter().collect();
+        policies.sort_by_key(|policy| (is_late(&policy.decision), policy.precedence.unwrap_or(i64::MAX), &policy.id));
+        Self::Known(policies, Lookup::new(account))
+    }
+
+    /// How many policies there are, where that is known.
+    pub fn policy_count(&self) -> Option<usize> {
+        match self {
+            Self::Known(policies, _) => Some(policies.len()),
+            Self::Closed => Some(0),
+            Self::Unread(_) => None,
+        }
+    }
+
+    /// Whether this identity could enroll again.
+    pub fn returns(&self, subject: &Subject<'_>) -> Returns {
+        match self {
+            Self::Closed => answer(Verdict::No),
+            Self::Unread(why) => unknown([why.clone()]),
+            Self::Known(policies, lookup) => walk(policies, lookup, subject),
+        }
+    }
+}
+
+/// An answer without anything beside it.
+pub fn answer(verdict: Verdict) -> Returns {
+    Returns { verdict, policies: Vec::new(), needs: Vec::new(), remedy: None }
+}
+
+/// Unknown, with what would have to be known.
+pub fn unknown(needs: impl IntoIterator<Item = String>) -> Returns {
+    let needs: Vec<String> = needs.into_iter().collect();
+    Returns { remedy: Some(remedy::find_out(&needs)), needs, ..answer(Verdict::Unknown) }
+}
+
+fn is_late(decision: &Decision) -> bool {
+    match decision {
+        Decision::Bypass | Decision::NonIdentity => false,
+        Decision::Allow | Decision::Deny | Decision::Other(_) => true,
+    }
+}
+
+/// What a policy means for a subject.
+fn effect(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> (bool, Three) {
+    let holds = match (&policy.decision, subject) {
+        (Decision::Allow | Decision::Deny, Subject::Token(_) | Subject::SomeToken) => Three::False,
+        (Decision::Other(word), _) => match lookup.set(&policy.rules, subject) {
+            Three::False => Three::False,
+            Three::True | Three::Unknown(_) => Three::unknown(format!("what the decision \"{word}\" means")),
+        },
+        (Decision::Allow | Decision::Deny | Decision::NonIdentity | Decision::Bypass, _) => {
+            lookup.set(&policy.rules, subject)
+        }
+    };
+    (policy.decision != Decision::Deny, holds)
+}
+
+/// First match ends the evaluation; what is unknown counts only where it changes the answer.
+fn walk(policies: &[&Policy], lookup: &Lookup<'_>, subject: &Subject<'_>) -> Returns {
+    let (mut maybe_admitted, mut maybe_denied) = (BTreeSet::new(), BTreeSet::new());
+    let mut admitting = Vec::new();
+    for policy in policies {
+        match effect(policy, lookup, subject) {
+            (true, Three::True) => admitting.push(*policy),
+            (false, Three::True) => break,
+            (true, Three::Unknown(needs)) => maybe_admitted.extend(needs),
+            (false, Three::Unknown(needs)) if admitting.is_empty() => maybe_denied.extend(needs),
+            (_, Three::False) | (false, Three::Unknown(_)) => {}
+        }
+    }
+    if !admitting.is_empty() && maybe_denied.is_empty() {
+        let verdict = if subject.is_token() { Verdict::Unattended } else { Verdict::Yes };
+        let policies: Vec<AdmittingPolicy> = admitting.iter().map(|p| admits(p, lookup, subject)).collect();
+        let remedy = remedy::close(&admitting, lookup, subject);
+        return Returns { policies, remedy: Some(remedy), ..answer(verdict) };
+    }
+    if !admitting.is_empty() {
+        return unknown(maybe_denied);
+    }
+    if maybe_admitted.is_empty() { answer(Verdict::No) } else { unknown(maybe_admitted) }
+}
+
+fn admits(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> AdmittingPolicy {
+    let rule = admitting_rule(policy, lookup, subject).map_or_else(|| "its rules".to_owned(), remedy::in_words);
+    AdmittingPolicy { id: policy.id.to_string(), name: policy.name.clone(), rule }
+}
+
+/// The Include rule by which a policy admits a subject.
+pub fn admitting_rule<'p>(policy: &'p Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> Option<&'p Rule> {
+    policy.rules.include.iter().find(|rule| lookup.rule(rule, subject) == Three::True)
+}

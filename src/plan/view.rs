@@ -1,0 +1,83 @@
+//! What the makers of actions, findings and summaries look at.
+
+use jiff::Timestamp;
+
+use super::Cause;
+use super::facts::Facts;
+use super::judge::Judgement;
+use super::verdict::{CleanupKey, UnlistedKey, Verdict};
+use crate::model::doorlist::Notes;
+use crate::model::{Account, DoorList, Origin, Registration};
+
+/// A judged account.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The door list.
+    pub list: &'a DoorList,
+    /// The account.
+    pub account: &'a Account,
+    /// The verdicts.
+    pub judgement: &'a Judgement,
+    /// The time of judging.
+    pub now: Timestamp,
+}
+
+/// One row with its verdict.
+#[derive(Clone, Copy)]
+pub struct Judged<'a> {
+    /// The row.
+    pub row: &'a Registration,
+    /// Its verdict.
+    pub verdict: &'a Verdict,
+    /// Its facts.
+    pub facts: &'a Facts,
+}
+
+impl<'a> View<'a> {
+    /// All rows with their verdicts, in the order of their ids.
+    pub fn rows(&self) -> impl Iterator<Item = Judged<'a>> + use<'a> {
+        let Judgement { verdicts, facts } = self.judgement;
+        let rows = self.account.registrations.iter().zip(verdicts).zip(facts);
+        rows.map(|((row, verdict), facts)| Judged { row, verdict, facts })
+    }
+
+    /// Where a cause stands in the door list.
+    pub fn origin(&self, cause: Cause) -> Option<&'a Origin> {
+        let DoorList { unlisted, cleanup, .. } = self.list;
+        match cause {
+            Cause::Nothing => None,
+            Cause::Protected(index) => Some(&self.list.protected[index].origin),
+            Cause::Device(index) => Some(&self.list.devices[index].origin),
+            Cause::Token(index) => Some(&self.list.service_tokens[index].origin),
+            Cause::User(index) => Some(&self.list.users[index].origin),
+            Cause::Unlisted(UnlistedKey::Users) => Some(&unlisted.users.origin),
+            Cause::Unlisted(UnlistedKey::ServiceTokens) => Some(&unlisted.service_tokens.origin),
+            Cause::Unlisted(UnlistedKey::Devices) => Some(&unlisted.devices.origin),
+            Cause::Unlisted(UnlistedKey::Connectors) => Some(&unlisted.connectors.origin),
+            Cause::Cleanup(CleanupKey::Duplicates) => cleanup.duplicates.as_ref().map(|rule| &rule.origin),
+            Cause::Cleanup(CleanupKey::Stale) => cleanup.stale.as_ref().map(|rule| &rule.origin),
+            Cause::Cleanup(CleanupKey::Revoked) => cleanup.revoked.as_ref().map(|rule| &rule.origin),
+        }
+    }
+
+    /// The annotations of a cause.
+    pub fn notes(&self, cause: Cause) -> Option<&'a Notes> {
+        match cause {
+            Cause::Protected(index) => Some(&self.list.protected[index].notes),
+            Cause::Device(index) => Some(&self.list.devices[index].notes),
+            Cause::Token(index) => Some(&self.list.service_tokens[index].notes),
+            Cause::User(index) => Some(&self.list.users[index].notes),
+            Cause::Nothing | Cause::Unlisted(_) | Cause::Cleanup(_) => None,
+        }
+    }
+
+    /// Whether the cause refuses a removal while the owner could enroll again.
+    pub fn requires_closed(&self, cause: Cause) -> bool {
+        match cause {
+            Cause::Device(index) => self.list.devices[index].require_closed,
+            Cause::Token(index) => self.list.service_tokens[index].require_closed,
+            Cause::User(index) => self.list.users[index].require_closed,
+            Cause::Nothing | Cause::Protected(_) | Cause::Unlisted(_) | Cause::Cleanup(_) => false,
+        }
+    }
+}
