@@ -7,6 +7,7 @@
 //! * [`plan`] – the plan document: what the planner makes, the renderers show and `apply` executes
 //! * [`report`] – what became of each action of a plan
 //! * [`reason`], [`diagnostic`] – the published codes
+//! * [`pace`] – the documented rate limit
 
 pub mod account;
 pub mod diagnostic;
@@ -17,6 +18,7 @@ pub mod explain;
 pub mod id;
 pub mod identity;
 pub mod origin;
+pub mod pace;
 pub mod plan;
 pub mod reason;
 pub mod registration;

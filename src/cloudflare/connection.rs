@@ -1,0 +1,101 @@
+//! Everything that a client needs to be told.
+
+use std::sync::Arc;
+
+use super::{BaseUrl, Credentials, Observer, Reader, Silent, Transport, Writer};
+use crate::model::AccountId;
+use crate::model::account::Source;
+
+/// The rate budget of one credential. Connections that use the same credential share one.
+#[derive(Clone, Debug, Default)]
+pub struct Pacer {
+    shared: Arc<()>,
+}
+
+/// Why no client can be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectionError {
+    /// The account's id cannot stand in a path.
+    #[error("the account id {0:?} cannot be used in an address")]
+    Account(String),
+    /// TLS or the platform's certificates.
+    #[error("the HTTP client cannot be set up: {0}")]
+    Client(String),
+}
+
+/// One account behind one base URL with one credential.
+#[derive(Clone)]
+pub struct Connection {
+    base: BaseUrl,
+    account: AccountId,
+    credentials: Credentials,
+    source: Source,
+    observer: Arc<dyn Observer>,
+    transport: Option<Arc<dyn Transport>>,
+    pacer: Pacer,
+    jitter: bool,
+}
+
+impl Connection {
+    /// A connection to the live API at `base`, watched by nobody.
+    pub fn new(base: BaseUrl, account: AccountId, credentials: Credentials) -> Self {
+        Self {
+            base,
+            account,
+            credentials,
+            source: Source::Live,
+            observer: Arc::new(Silent),
+            transport: None,
+            pacer: Pacer::default(),
+            jitter: true,
+        }
+    }
+
+    /// What the account is said to be read from.
+    #[must_use]
+    pub fn source(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+
+    /// Who watches.
+    #[must_use]
+    pub fn observer(self, observer: Arc<dyn Observer>) -> Self {
+        Self { observer, ..self }
+    }
+
+    /// Another way to the network than HTTP.
+    #[must_use]
+    pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
+        Self { transport: Some(transport), ..self }
+    }
+
+    /// The budget of the credential, shared with other connections.
+    #[must_use]
+    pub fn pacer(self, pacer: Pacer) -> Self {
+        Self { pacer, ..self }
+    }
+
+    /// Waits without chance, for tests.
+    #[must_use]
+    pub fn without_jitter(self) -> Self {
+        Self { jitter: false, ..self }
+    }
+
+    /// A client that can only read.
+    ///
+    /// # Errors
+    /// An account id that cannot stand in a path; TLS that cannot be set up.
+    pub fn reader(self) -> Result<Reader, ConnectionError> {
+        self.reader_and_writer().map(|(reader, _)| reader)
+    }
+
+    /// A client that can read and one that can write, with one budget.
+    ///
+    /// # Errors
+    /// As for [`Connection::reader`].
+    pub fn reader_and_writer(self) -> Result<(Reader, Writer), ConnectionError> {
+        let _ = (&self.base, &self.account, &self.credentials, &self.source, &self.observer, &self.transport);
+        let _ = (&self.pacer.shared, &self.jitter, self.credentials.headers());
+        Err(ConnectionError::Client(self.credentials.scrub("not connected".to_owned())))
+    }
+}
