@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::enrollment::{Application, GatewayList, Group, Policy};
-use super::{AccountId, DeviceId, Registration, TokenId};
+use super::{AccountId, DeviceId, Email, Registration, TokenId, UserId};
 
 /// Why a list is not there. "Not read" is never the same as "empty" (product.md, section 4).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +91,28 @@ pub struct ServiceToken {
     pub last_seen_at: Option<Timestamp>,
 }
 
+/// A Zero Trust user with their seats (API page, section 4.1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccessUser {
+    /// The user's id, as registrations name it.
+    pub id: UserId,
+    /// As written; may be missing.
+    pub email: Option<Email>,
+    /// What a seat is released by; missing on users who never had one.
+    pub seat_uid: Option<String>,
+    /// Has authenticated to Access and takes a seat.
+    pub access_seat: bool,
+    /// Has logged in with the client and takes a seat.
+    pub gateway_seat: bool,
+}
+
+impl AccessUser {
+    /// Whether a seat is taken.
+    pub fn has_seat(&self) -> bool {
+        self.access_seat || self.gateway_seat
+    }
+}
+
 /// Where the account was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -140,6 +162,8 @@ pub struct Account {
     pub lists: Listed<GatewayList>,
     /// Service tokens.
     pub tokens: Listed<ServiceToken>,
+    /// Users with their seats, where the door list releases seats.
+    pub users: Listed<AccessUser>,
     /// How the reading went.
     pub reading: Reading,
 }
@@ -162,4 +186,6 @@ pub struct Needs {
     pub enrollment: bool,
     /// Service tokens: an entry names one, or something may be removed.
     pub tokens: bool,
+    /// Users: seats are to be released.
+    pub users: bool,
 }

@@ -386,6 +386,7 @@ impl DoorList {
             profiles: selectors().any(Selector::needs_profiles),
             enrollment: may_remove || self.offboarding.enrollment != EnrollmentStep::Report,
             tokens: may_remove || !self.service_tokens.is_empty(),
+            users: self.offboarding.release_seats,
         }
     }
 }

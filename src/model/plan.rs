@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::ReasonCode;
 use super::registration::RegistrationType;
+use super::{FindingCode, ReasonCode};
 
 /// The version that this program writes.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -275,6 +275,9 @@ pub struct Target {
     /// The token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<NamedId>,
+    /// The seat that is released.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seat_uid: Option<String>,
 }
 
 /// The machine of a target.
@@ -690,6 +693,12 @@ impl Plan {
     /// Whether anything would be done.
     pub fn has_changes(&self) -> bool {
         self.actions.iter().any(|action| action.kind.is_effect())
+    }
+
+    /// Whether `require_closed` left a removal out: everything else proceeds, and the run ends with a refusal (fine
+    /// print A14).
+    pub fn has_refused_removals(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == FindingCode::NotClosed.as_str())
     }
 
     /// Whether a guard refuses it.

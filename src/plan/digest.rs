@@ -37,6 +37,7 @@ fn identity(target: &Target) -> Value {
         policies,
         list,
         token,
+        seat_uid,
         active: _,
         last_seen_at: _,
         registration_type: _,
@@ -50,6 +51,7 @@ fn identity(target: &Target) -> Value {
         "policies": policies.iter().map(policy).collect::<Vec<_>>(),
         "list": id(list),
         "token": id(token),
+        "seat": seat_uid,
     })
 }
 
