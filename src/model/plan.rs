@@ -78,6 +78,9 @@ pub struct PlanOrigin {
     /// Made for a pull request: cannot be applied at all.
     #[serde(default)]
     pub speculative: bool,
+    /// What stand-ins were put in place of: `email`, `serial`, `ip`. Such a plan cannot be applied.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redacted: Vec<String>,
 }
 
 /// What the account was read from.
