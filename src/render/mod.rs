@@ -1,1 +1,39 @@
-//! To come.
+//! Values to text: a plan, a report or an explanation as something that people or programs read.
+//!
+//! Every function here is pure: the same value gives the same bytes, nothing is printed, and the value alone is
+//! enough, so that a saved plan is shown offline exactly as on the day it was made (product.md, sections 4 and 5).
+//!
+//! # Two steps
+//!
+//! ```text
+//! Plan ─▶ view: groups, rows, sentences, made of phrases ─▶ one file or folder per format ─▶ String
+//! ```
+//!
+//! [`phrase`] is the common coin: a sentence in pieces, each with what it *is* (a name from outside, an identifier,
+//! a warning), not how it looks. A format decides the looks and escapes every piece in one place, [`escape`], so that
+//! no name can leave its place (product.md, section 7). Nothing from outside is written around that.
+
+mod diff;
+mod dispatch;
+#[expect(dead_code, unused_imports, reason = "the formats that use it follow")]
+mod escape;
+mod format;
+mod github;
+mod html;
+mod json;
+mod markdown;
+#[expect(dead_code, reason = "the formats that use it follow")]
+mod phrase;
+mod redact;
+mod sarif;
+mod schema;
+mod text;
+#[expect(dead_code, reason = "the formats that use it follow")]
+mod words;
+
+pub use dispatch::{explanation, plan, plans, report, reports};
+pub use escape::inline;
+pub use format::{Format, Style, UnknownFormat};
+pub use json::{PlanError, Saved, parse_plan, parse_saved};
+pub use redact::{Redact, Redactor, UnknownRedact, redact, redact_explanation, redact_report};
+pub use schema::{explanation_schema, plan_schema, report_schema};

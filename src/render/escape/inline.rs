@@ -1,0 +1,124 @@
+//! Text that stays on its line and shows what is in it.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar;
+
+use super::is_hidden;
+
+/// Characters of a name that are shown; longer ones lose their middle. Identifiers are never shortened.
+const LONGEST_NAME: usize = 96;
+
+/// Marks in a row on one letter; what comes after them is shown as an escape. No script needs more.
+const MARKS: usize = 4;
+
+/// A text as one line in which everything can be seen: hidden characters as `\u{1b}`, and the openings of workflow
+/// commands, `::` and `##`, with their second character written so.
+///
+/// ```
+/// assert_eq!(doorlist::render::inline("bob\u{1b}[31m\nalice"), r"bob\u{1b}[31m\u{a}alice");
+/// ```
+pub fn inline(text: &str) -> String {
+    visible(text, false)
+}
+
+/// The same for the inside of double quotes, where quotes and backslashes are escaped, too.
+fn visible(text: &str, quoted: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous = '\0';
+    let mut marks = 0;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        let opens_command = matches!((previous, c), (':', ':') | ('#', '#'));
+        let needs_backslash =
+            if quoted { matches!(c, '"' | '\\') } else { c == '\\' && rest.as_str().starts_with("u{") };
+        if is_hidden(c) || opens_command || marks > MARKS {
+            escaped(&mut out, c);
+        } else {
+            out.extend(needs_backslash.then_some('\\'));
+            out.push(c);
+        }
+        previous = c;
+    }
+    out
+}
+
+/// A character as its visible escape.
+pub(super) fn escaped(out: &mut String, c: char) {
+    // Writing to a String cannot fail.
+    let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+}
+
+/// A name for running text: as it is where it is plain, else in quotes, so that it cannot be taken for the words
+/// around it.
+pub(crate) fn name(text: &str) -> String {
+    let shown = shorten(text, LONGEST_NAME);
+    if is_plain(&shown) { shown } else { format!("\"{}\"", visible(&shown, true)) }
+}
+
+/// A name that needs no quotes: one word of letters, digits and the punctuation of host names and addresses.
+fn is_plain(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+' | '…');
+    !text.is_empty() && text.chars().all(|c| plain(c) && !is_hidden(c) && c.width() != Some(0))
+}
+
+/// A text of at most so many characters; a longer one loses its middle.
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    let length = text.chars().count();
+    if length <= most {
+        return text.to_owned();
+    }
+    let head = most.div_ceil(2);
+    let tail = most - head - 1;
+    text.chars().take(head).chain(['…']).chain(text.chars().skip(length - tail)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_become_visible() {
+        assert_eq!(inline("a\u{202e}b\tc\r\n"), r"a\u{202e}b\u{9}c\u{d}\u{a}");
+        assert_eq!(inline("Ada’s MacBook 🦀"), "Ada’s MacBook 🦀");
+    }
+
+    #[test]
+    fn a_forged_escape_is_told_from_a_real_one() {
+        assert_eq!(inline("\u{1b}"), r"\u{1b}");
+        assert_eq!(inline(r"\u{1b}"), r"\\u{1b}");
+        assert_eq!(inline(r"ACME\ulf"), r"ACME\ulf");
+    }
+
+    #[test]
+    fn workflow_commands_do_not_open() {
+        assert_eq!(inline("::error::x"), r":\u{3a}error:\u{3a}x");
+        assert_eq!(inline(":::"), r":\u{3a}\u{3a}");
+        assert_eq!(inline("##[error]x ##vso[x]"), r"#\u{23}[error]x #\u{23}vso[x]");
+    }
+
+    #[test]
+    fn towers_of_marks_are_cut_down() {
+        assert_eq!(inline("e\u{301}"), "e\u{301}");
+        assert_eq!(inline(&format!("e{}", "\u{301}".repeat(5))), format!("e{}\\u{{301}}", "\u{301}".repeat(4)));
+    }
+
+    #[test]
+    fn a_name_of_several_words_is_quoted() {
+        assert_eq!(name("bob-xps"), "bob-xps");
+        assert_eq!(name("carol@partner.example"), "carol@partner.example");
+        assert_eq!(name(""), "\"\"");
+        assert_eq!(name("x | returns: no"), "\"x | returns: no\"");
+        assert_eq!(name(r#"a"b"#), r#""a\"b""#);
+        assert_eq!(name(r"ACME\bob"), r#""ACME\\bob""#);
+        assert_eq!(name("\u{3164}"), r#""\u{3164}""#);
+    }
+
+    #[test]
+    fn a_long_name_loses_its_middle() {
+        assert_eq!(shorten("abcdefgh", 5), "abc…h");
+        assert_eq!(shorten("abcdefgh", 8), "abcdefgh");
+        assert_eq!(name(&"a".repeat(1_000)).chars().count(), LONGEST_NAME);
+    }
+}

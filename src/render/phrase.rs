@@ -1,0 +1,90 @@
+//! A sentence in pieces, each with what it is. How it looks, and how it is escaped, is for each format to say.
+
+/// What a piece of a phrase is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Our words, or a sentence of the planner, which may have names in it.
+    Plain,
+    /// Words that matter.
+    Strong,
+    /// Words that can be passed over.
+    Dim,
+    /// A loss or a refusal.
+    Bad,
+    /// Something to look at.
+    Warn,
+    /// All is well.
+    Good,
+    /// A name from outside: of a device, a person, a policy, a list, a token.
+    Name,
+    /// An identifier, a place in a file, a command: never shortened, never broken.
+    Code,
+}
+
+/// Text with its tone. Nothing is escaped yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) tone: Tone,
+    pub(super) text: String,
+}
+
+/// Pieces that follow each other without anything between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Phrase {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// A phrase of one piece.
+    pub(super) fn of(tone: Tone, text: impl Into<String>) -> Self {
+        Self::new().with(tone, text)
+    }
+
+    /// Our own words, or a sentence of the planner.
+    pub(super) fn say(text: impl Into<String>) -> Self {
+        Self::of(Tone::Plain, text)
+    }
+
+    /// With one piece more; an empty piece is only kept where it is a name.
+    pub(super) fn with(mut self, tone: Tone, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if !text.is_empty() || tone == Tone::Name {
+            self.pieces.push(Piece { tone, text });
+        }
+        self
+    }
+
+    pub(super) fn plain(self, text: impl Into<String>) -> Self {
+        self.with(Tone::Plain, text)
+    }
+
+    pub(super) fn name(self, text: impl Into<String>) -> Self {
+        self.with(Tone::Name, text)
+    }
+
+    pub(super) fn code(self, text: impl Into<String>) -> Self {
+        self.with(Tone::Code, text)
+    }
+
+    /// With all pieces of another.
+    pub(super) fn then(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Phrases in one, with words between them.
+    pub(super) fn join(phrases: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        phrases
+            .into_iter()
+            .filter(|phrase| !phrase.is_empty())
+            .fold(Self::new(), |all, next| if all.is_empty() { next } else { all.plain(between).then(next) })
+    }
+}
