@@ -25,7 +25,7 @@ pub mod registration;
 pub mod report;
 pub mod selector;
 
-pub use account::{Account, Listed, PhysicalDevice, ServiceToken, Unread};
+pub use account::{AccessUser, Account, Listed, PhysicalDevice, ServiceToken, Unread};
 pub use diagnostic::{Class, Diagnostic, Label, SourceText};
 pub use doorlist::DoorList;
 pub use email::{Email, Pattern};

@@ -12,7 +12,7 @@ use super::guard::{Counted, guards};
 use super::judge::judge;
 use super::returning::Returning;
 use super::view::View;
-use super::{cost, devices, findings, inventory, pin, summary, targets};
+use super::{cost, findings, inventory, offboarding, pin, summary, targets};
 use crate::model::account::Source;
 use crate::model::plan::{
     Action, FORMAT_VERSION, GuardName, PlanAccount, PlanDoorlist, PlanOrigin, PlanSource, Target,
@@ -56,12 +56,14 @@ pub struct Refusal {
 pub fn plan(list: &DoorList, account: &Account, now: Timestamp, settings: &Settings) -> Result<Plan, Refusal> {
     pin::check(list, account)?;
     pin::check_inventory(list, account)?;
+    offboarding::check(list, account)?;
     let judgement = judge(list, account, now);
     let view = View { list, account, judgement: &judgement, now };
     let returning = Returning::new(list, account, now);
-    let Registrations { actions: mut planned, not_closed } = actions::registrations(&view, &returning);
-    let left_out: HashSet<String> = not_closed.iter().filter_map(|a| a.target.registration_id.clone()).collect();
-    planned.extend(devices::emptied(&view, &left_out));
+    let mut registrations = actions::registrations(&view, &returning);
+    let mut planned = offboarding::actions(&view, &returning, &mut registrations);
+    let Registrations { actions: on_registrations, not_closed } = registrations;
+    planned.extend(on_registrations);
     actions::sort(&mut planned);
     Ok(document(&view, &returning, planned, &not_closed, settings))
 }

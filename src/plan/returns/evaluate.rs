@@ -8,7 +8,7 @@ use super::three::Three;
 use crate::model::account::Listed;
 use crate::model::enrollment::{Decision, Policy, Rule};
 use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
-use crate::model::{Account, Email, TokenId};
+use crate::model::{Account, AppId, Email, TokenId};
 
 /// Who might enroll again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,8 +47,15 @@ impl Subject<'_> {
 
 /// The enrollment side of an account, ready to be asked.
 pub enum Enrollment<'a> {
-    /// The policies of the enrollment application, in the order in which they are evaluated.
-    Known(Vec<&'a Policy>, Lookup<'a>),
+    /// There is one.
+    Known {
+        /// The application's id.
+        application: &'a AppId,
+        /// Its policies, in the order in which they are evaluated.
+        policies: Vec<&'a Policy>,
+        /// Groups and lists.
+        lookup: Lookup<'a>,
+    },
     /// There is no enrollment application: nobody can enroll.
     Closed,
     /// It was not read.
@@ -68,15 +75,39 @@ impl<'a> Enrollment<'a> {
         };
         let mut policies: Vec<&Policy> = warp.policies.iter().collect();
         policies.sort_by_key(|policy| (is_late(&policy.decision), policy.precedence.unwrap_or(i64::MAX), &policy.id));
-        Self::Known(policies, Lookup::new(account))
+        Self::Known { application: &warp.id, policies, lookup: Lookup::new(account) }
     }
 
     /// How many policies there are, where that is known.
     pub fn policy_count(&self) -> Option<usize> {
         match self {
-            Self::Known(policies, _) => Some(policies.len()),
+            Self::Known { policies, .. } => Some(policies.len()),
             Self::Closed => Some(0),
             Self::Unread(_) => None,
+        }
+    }
+
+    /// The application's id, where there is one.
+    pub fn application_id(&self) -> Option<&'a str> {
+        match self {
+            Self::Known { application, .. } => Some(application.as_str()),
+            Self::Closed | Self::Unread(_) => None,
+        }
+    }
+
+    /// The policies, where they are known.
+    pub fn policies(&self) -> &[&'a Policy] {
+        match self {
+            Self::Known { policies, .. } => policies,
+            Self::Closed | Self::Unread(_) => &[],
+        }
+    }
+
+    /// The policies that certainly admit this identity.
+    pub fn admitting(&self, subject: &Subject<'_>) -> Vec<&'a Policy> {
+        match self {
+            Self::Known { policies, lookup, .. } => Walk::new(policies, lookup, subject).admitting,
+            Self::Closed | Self::Unread(_) => Vec::new(),
         }
     }
 
@@ -85,7 +116,7 @@ impl<'a> Enrollment<'a> {
         match self {
             Self::Closed => answer(Verdict::No),
             Self::Unread(why) => unknown([why.clone()]),
-            Self::Known(policies, lookup) => walk(policies, lookup, subject),
+            Self::Known { policies, lookup, .. } => Walk::new(policies, lookup, subject).answer(lookup, subject),
         }
     }
 }
@@ -123,29 +154,44 @@ fn effect(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> (bool,
     (policy.decision != Decision::Deny, holds)
 }
 
-/// First match ends the evaluation; what is unknown counts only where it changes the answer.
-fn walk(policies: &[&Policy], lookup: &Lookup<'_>, subject: &Subject<'_>) -> Returns {
-    let (mut maybe_admitted, mut maybe_denied) = (BTreeSet::new(), BTreeSet::new());
-    let mut admitting = Vec::new();
-    for policy in policies {
-        match effect(policy, lookup, subject) {
-            (true, Three::True) => admitting.push(*policy),
-            (false, Three::True) => break,
-            (true, Three::Unknown(needs)) => maybe_admitted.extend(needs),
-            (false, Three::Unknown(needs)) if admitting.is_empty() => maybe_denied.extend(needs),
-            (_, Three::False) | (false, Three::Unknown(_)) => {}
+/// One way through the policies. The first match ends Cloudflare's evaluation; this goes on to the first certain
+/// deny, since every policy on the way would admit once those before it are closed.
+struct Walk<'a> {
+    admitting: Vec<&'a Policy>,
+    maybe_admitted: BTreeSet<String>,
+    /// What may deny before the first certain admission.
+    maybe_denied: BTreeSet<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(policies: &[&'a Policy], lookup: &Lookup<'_>, subject: &Subject<'_>) -> Self {
+        let mut walk = Self { admitting: Vec::new(), maybe_admitted: BTreeSet::new(), maybe_denied: BTreeSet::new() };
+        for policy in policies {
+            match effect(policy, lookup, subject) {
+                (true, Three::True) => walk.admitting.push(policy),
+                (false, Three::True) => break,
+                (true, Three::Unknown(needs)) => walk.maybe_admitted.extend(needs),
+                (false, Three::Unknown(needs)) if walk.admitting.is_empty() => walk.maybe_denied.extend(needs),
+                (_, Three::False) | (false, Three::Unknown(_)) => {}
+            }
         }
+        walk
     }
-    if !admitting.is_empty() && maybe_denied.is_empty() {
-        let verdict = if subject.is_token() { Verdict::Unattended } else { Verdict::Yes };
-        let policies: Vec<AdmittingPolicy> = admitting.iter().map(|p| admits(p, lookup, subject)).collect();
-        let remedy = remedy::close(&admitting, lookup, subject);
-        return Returns { policies, remedy: Some(remedy), ..answer(verdict) };
+
+    /// What is unknown counts only where it changes the answer.
+    fn answer(self, lookup: &Lookup<'_>, subject: &Subject<'_>) -> Returns {
+        let Self { admitting, maybe_admitted, maybe_denied } = self;
+        if !admitting.is_empty() && maybe_denied.is_empty() {
+            let verdict = if subject.is_token() { Verdict::Unattended } else { Verdict::Yes };
+            let policies = admitting.iter().map(|policy| admits(policy, lookup, subject)).collect();
+            let remedy = remedy::close(&admitting, lookup, subject);
+            return Returns { policies, remedy: Some(remedy), ..answer(verdict) };
+        }
+        if !admitting.is_empty() {
+            return unknown(maybe_denied);
+        }
+        if maybe_admitted.is_empty() { answer(Verdict::No) } else { unknown(maybe_admitted) }
     }
-    if !admitting.is_empty() {
-        return unknown(maybe_denied);
-    }
-    if maybe_admitted.is_empty() { answer(Verdict::No) } else { unknown(maybe_admitted) }
 }
 
 fn admits(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> AdmittingPolicy {

@@ -1,22 +1,22 @@
 //! Device records on which this plan leaves nothing (product.md, section 3; fine print A40).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use super::actions::{id, reason};
-use super::facts::Owner;
-use super::targets;
-use super::view::{Judged, View};
-use crate::model::explain::Decision;
+use super::people::{by_who_they_are, is_deleted, people_who_leave};
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Target};
-use crate::model::{DeviceId, Email, ReasonCode};
+use crate::model::{DeviceId, Email};
+use crate::plan::actions::{id, reason};
+use crate::plan::facts::Owner;
+use crate::plan::targets;
+use crate::plan::view::{Judged, View};
 
 /// The `delete_device` actions, where the door list says `offboarding.devices: delete`. `left_out` holds the ids of
 /// registrations whose removal was refused.
-pub fn emptied(view: &View<'_>, left_out: &HashSet<String>) -> Vec<Action> {
+pub(super) fn emptied(view: &View<'_>, left_out: &HashSet<String>) -> Vec<Action> {
     if !view.list.offboarding.delete_devices {
         return Vec::new();
     }
-    let offboarded = offboarded_people(view, left_out);
+    let offboarded = people_who_leave(view, left_out);
     let mut machines: BTreeMap<&DeviceId, Vec<Judged<'_>>> = BTreeMap::new();
     for judged in view.rows() {
         machines.entry(&judged.row.device_id).or_default().push(judged);
@@ -28,34 +28,6 @@ pub fn emptied(view: &View<'_>, left_out: &HashSet<String>) -> Vec<Action> {
         .filter_map(|rows| rows.iter().find(|judged| is_offboarded(judged, &offboarded)))
         .map(|judged| delete_device(view, judged))
         .collect()
-}
-
-fn is_deleted(judged: &Judged<'_>, left_out: &HashSet<String>) -> bool {
-    judged.verdict.decision == Decision::Delete && !left_out.contains(judged.row.id.as_str())
-}
-
-/// People who are to have no registration left because of who they are, and whose rows are all deleted.
-pub fn offboarded_people<'a>(view: &View<'a>, left_out: &HashSet<String>) -> HashSet<&'a Email> {
-    let mut people: HashMap<&Email, (bool, bool)> = HashMap::new();
-    for judged in view.rows() {
-        let (Owner::Person(_), Some(email)) = (judged.facts.owner, judged.row.email()) else { continue };
-        let (all_go, by_identity) = people.entry(email).or_insert((true, false));
-        *all_go &= is_deleted(&judged, left_out);
-        *by_identity |= by_who_they_are(judged.verdict.code);
-    }
-    people.into_iter().filter(|(_, (all_go, by_identity))| *all_go && *by_identity).map(|(email, _)| email).collect()
-}
-
-/// Whether a code is about who the owner is.
-pub fn by_who_they_are(code: ReasonCode) -> bool {
-    matches!(
-        code,
-        ReasonCode::UserAbsent
-            | ReasonCode::UserExpired
-            | ReasonCode::UserNotListed
-            | ReasonCode::TokenAbsent
-            | ReasonCode::TokenExpired
-    )
 }
 
 fn is_offboarded(judged: &Judged<'_>, people: &HashSet<&Email>) -> bool {

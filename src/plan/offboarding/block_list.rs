@@ -1,0 +1,79 @@
+//! The block list: a Gateway e-mail list to which a deny policy ahead of every allow refers (fine print A41; API
+//! page, section 6.5).
+
+use super::people::Offboarded;
+use super::person::target;
+use super::steps::effect;
+use crate::model::account::{Account, Listed};
+use crate::model::doorlist::EnrollmentStep;
+use crate::model::enrollment::{Decision, GatewayList, Policy, Rule};
+use crate::model::plan::{Action, ActionKind, GuardName, NamedId, Phase, Target};
+use crate::model::{DoorList, ListId};
+use crate::plan::planner::Refusal;
+use crate::plan::returning::Returning;
+use crate::plan::returns::{Enrollment, Subject};
+use crate::plan::view::View;
+
+/// Whether the list that the door list names would block anybody.
+pub(super) fn check(list: &DoorList, account: &Account) -> Result<(), Refusal> {
+    let EnrollmentStep::BlockList(name) = &list.offboarding.enrollment else { return Ok(()) };
+    blocks(account, name).map_err(|why| Refusal {
+        guard: GuardName::Account,
+        text: format!("offboarding.enrollment names the block list \"{name}\", which would block nobody: {why}"),
+        help: Some(
+            "make a Gateway list of type EMAIL, and a policy that denies it ahead of every allow policy of the \
+             enrollment application"
+                .to_owned(),
+        ),
+    })
+}
+
+fn blocks(account: &Account, name: &str) -> Result<(), String> {
+    let lists = match &account.lists {
+        Listed::Read(lists) => lists,
+        Listed::Unread(_) => return Err("the Gateway lists were not read".to_owned()),
+    };
+    let found = lists.iter().find(|list| list.name == name).ok_or("there is no list of this name")?;
+    if found.kind != "EMAIL" {
+        return Err(format!("it is of type {}", found.kind));
+    }
+    match Enrollment::new(account) {
+        Enrollment::Known { policies, .. } if is_denied_first(&policies, &found.id) => Ok(()),
+        Enrollment::Known { .. } => Err("no deny policy ahead of every allow policy refers to it".to_owned()),
+        Enrollment::Closed => Err("there is no enrollment application".to_owned()),
+        Enrollment::Unread(why) => Err(format!("it takes {why}")),
+    }
+}
+
+/// Whether a deny without further conditions refers to the list before anything is allowed.
+fn is_denied_first(policies: &[&Policy], id: &ListId) -> bool {
+    policies
+        .iter()
+        .take_while(|policy| !matches!(policy.decision, Decision::Allow | Decision::Other(_)))
+        .any(|policy| policy.decision == Decision::Deny && refers(policy, id))
+}
+
+fn refers(policy: &Policy, id: &ListId) -> bool {
+    let rules = &policy.rules;
+    rules.include.iter().any(|rule| *rule == Rule::EmailList(id.clone()))
+        && rules.require.is_empty()
+        && rules.exclude.is_empty()
+}
+
+/// Puts the address on the list. Nothing where a bypass admits the person before any deny is asked.
+pub(super) fn append(
+    view: &View<'_>,
+    returning: &Returning<'_>,
+    person: &Offboarded<'_>,
+    name: &str,
+) -> Option<Action> {
+    let early = returning.enrollment.admitting(&Subject::Person(person.email));
+    if early.iter().any(|policy| matches!(policy.decision, Decision::Bypass | Decision::NonIdentity)) {
+        return None;
+    }
+    let list = view.account.lists.rows()?.iter().find(|list: &&GatewayList| list.name == name)?;
+    let named = NamedId { id: list.id.to_string(), name: list.name.clone() };
+    let target = Target { list: Some(named), ..target(person) };
+    let kind = ActionKind::BlockEnrollment;
+    Some(effect(kind, Phase::Enrollment, person.email.as_str(), target, &person.reason))
+}
