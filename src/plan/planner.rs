@@ -94,7 +94,11 @@ fn document(
         },
         doorlist: doorlist(view.list),
         inventory: inventory::inventory(account, returning),
-        origin: PlanOrigin { source: source(account.reading.source), speculative: settings.speculative },
+        origin: PlanOrigin {
+            source: source(account.reading.source),
+            speculative: settings.speculative,
+            redacted: Vec::new(),
+        },
         remaining: remaining(view, &actions),
         findings: findings::findings(view, &actions, not_closed),
         guards: guards(&view.list.limits, account.organization.team(), &counted),

@@ -144,6 +144,7 @@ fn target(target: &mut Target, visit: &mut Visit) {
         policies,
         list,
         token,
+        seat_uid: _,
     } = target;
     device(machine, visit);
     identity(owner, visit);
