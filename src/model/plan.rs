@@ -212,6 +212,10 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All of them, in the order of execution.
+    pub const ALL: [Self; 7] =
+        [Self::Enrollment, Self::Sessions, Self::Registrations, Self::Devices, Self::Seats, Self::Tokens, Self::Verify];
+
     /// The word as it is written.
     pub const fn as_str(self) -> &'static str {
         match self {
