@@ -1,1 +1,38 @@
-//! To come.
+//! Carries a plan out (product.md, section 6). Pure orchestration over [`Remote`]: no printing, no files, and the
+//! plan leaves nothing to decide.
+//!
+//! * The phases come in their order; within one, registrations go in bulk calls (`batch.rs`) and device records one
+//!   by one (`device.rs`).
+//! * Just before each call its targets are read again and compared with `expect` (`standing.rs`): as planned →
+//!   changed; gone, or already so → success; anything else → superseded, never touched.
+//! * A failed action stops what depends on it (`depend.rs`) and nothing else. A lost permission stops its kind; a
+//!   refused credential, a longer pause than a run waits, silence and a signal stop what is not begun.
+//! * Every action has exactly one outcome (`ledger.rs`).
+//!
+//! There is no state file: the account is the state. A run that ended anywhere is finished by the same command.
+
+mod answer;
+mod batch;
+mod confirm;
+mod depend;
+mod device;
+mod engine;
+mod ledger;
+mod observer;
+mod remote;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+pub use batch::BatchSize;
+pub use confirm::confirm;
+pub use engine::{Ending, Watch};
+pub use observer::{Event, Observer, Unobserved};
+pub use remote::{Change, Halt, ReadFailure, Remote, WriteFailure};
+
+use crate::model::Plan;
+
+/// Carries out an approved plan.
+pub async fn run<'a>(plan: &'a Plan, remote: &'a impl Remote, batch: BatchSize, watch: Watch<'a>) -> Ending {
+    engine::Engine::new(&plan.actions, remote, batch, watch).run().await
+}
