@@ -18,6 +18,7 @@ mod depend;
 mod device;
 mod engine;
 mod ledger;
+mod live;
 mod observer;
 mod remote;
 mod standing;
@@ -27,12 +28,13 @@ mod tests;
 pub use batch::BatchSize;
 pub use confirm::confirm;
 pub use engine::{Ending, Watch};
+pub use live::Live;
 pub use observer::{Event, Observer, Unobserved};
 pub use remote::{Change, Halt, ReadFailure, Remote, WriteFailure};
 
-use crate::model::Plan;
+use crate::plan::Approved;
 
 /// Carries out an approved plan.
-pub async fn run<'a>(plan: &'a Plan, remote: &'a impl Remote, batch: BatchSize, watch: Watch<'a>) -> Ending {
-    engine::Engine::new(&plan.actions, remote, batch, watch).run().await
+pub async fn run<'a>(approved: &'a Approved, remote: &'a impl Remote, batch: BatchSize, watch: Watch<'a>) -> Ending {
+    engine::Engine::new(&approved.plan().actions, remote, batch, watch).run().await
 }
