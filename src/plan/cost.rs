@@ -1,14 +1,9 @@
 //! What applying a plan costs in requests and time (product.md, section 5; API page, section 9).
 
 use crate::model::Account;
+use crate::model::pace;
 use crate::model::plan::{Action, ActionKind, Cost};
 
-/// Requests that Cloudflare grants a user or token in one window.
-pub const WINDOW_REQUESTS: u64 = 1_200;
-/// Seconds in one window.
-pub const WINDOW_SECONDS: u64 = 300;
-/// Requests of a window that this program takes: the documented limit less a reserve of 20 %.
-pub const BUDGET: u64 = WINDOW_REQUESTS - WINDOW_REQUESTS / 5;
 /// Rows a page where the account was not read over the API.
 const PAGE: u64 = 1_000;
 
@@ -20,7 +15,7 @@ pub fn cost(actions: &[Action], account: &Account, batch: usize) -> Cost {
     let singles = actions.iter().filter(|action| action.kind.is_effect() && !bulk.contains(&action.kind)).count();
     let writing = 2 * (batches + singles) as u64;
     let requests = if writing == 0 { 0 } else { writing + reading(account) };
-    Cost { requests, seconds: requests.saturating_sub(1) / BUDGET * WINDOW_SECONDS }
+    Cost { requests, seconds: pace::seconds(requests) }
 }
 
 fn reading(account: &Account) -> u64 {

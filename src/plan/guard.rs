@@ -252,3 +252,52 @@ fn holds(guard: &Guard, active_removals: u64, active: u64) -> bool {
     };
     again.verdict == GuardVerdict::Ok
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trips(guard: &Guard) -> bool {
+        guard.verdict == GuardVerdict::Tripped
+    }
+
+    #[test]
+    fn a_limit_is_what_is_still_allowed() {
+        let removals = |value, limit| limited(GuardName::Removals, value, limit, "");
+        for most in [0, 1, 25] {
+            assert!(!trips(&removals(most, Limit::AtMost(most))));
+            assert!(trips(&removals(most + 1, Limit::AtMost(most))));
+        }
+        assert!(!trips(&removals(u64::MAX, Limit::Unlimited)));
+    }
+
+    #[test]
+    fn the_percentage_is_asked_from_five_removals_on_and_zero_means_none() {
+        assert!(!trips(&percent(4, 5, Limit::AtMost(1))));
+        assert!(trips(&percent(5, 100, Limit::AtMost(4))));
+        assert!(!trips(&percent(5, 100, Limit::AtMost(5))));
+        assert!(trips(&percent(6, 100, Limit::AtMost(5))));
+        assert!(trips(&percent(1, 1_000, Limit::AtMost(0))));
+        assert!(!trips(&percent(0, 0, Limit::AtMost(0))));
+        assert!(!trips(&percent(100, 100, Limit::Unlimited)));
+        assert_eq!(percent(10, 14, Limit::AtMost(20)).value, Amount::Share(71.4));
+    }
+
+    #[test]
+    fn all_of_an_account_never_goes_at_any_size() {
+        assert!(trips(&all(1, 1)));
+        assert!(trips(&all(9, 9)));
+        assert!(!trips(&all(8, 9)));
+        assert!(!trips(&all(0, 0)));
+    }
+
+    #[test]
+    fn an_acknowledgement_names_count_and_digest() {
+        let ack: Ack = "11@sha256:ab".parse().expect("well-formed");
+        assert_eq!(ack, Ack { count: 11, digest: "sha256:ab".to_owned() });
+        assert_eq!(ack.to_string(), "11@sha256:ab");
+        for bad in ["", "11", "@sha256:ab", "x@sha256:ab", "11@", "-1@sha256:ab"] {
+            assert!(bad.parse::<Ack>().is_err(), "{bad}");
+        }
+    }
+}

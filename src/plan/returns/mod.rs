@@ -9,6 +9,8 @@
 pub mod evaluate;
 pub mod remedy;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 pub mod three;
 
 pub use evaluate::{Enrollment, Subject};

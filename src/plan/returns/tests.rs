@@ -1,0 +1,179 @@
+//! The evaluation against the cases of fine print A13 and A22 and of the API page, section 6.4.
+
+use jiff::Timestamp;
+
+use super::{Enrollment, Subject};
+use crate::model::account::{Account, Listed, Organization, Reading, Source, Unread};
+use crate::model::enrollment::{Application, Decision, GatewayList, Group, Policy, Rule, Rules};
+use crate::model::plan::Verdict;
+use crate::model::{AccountId, AppId, Email, GroupId, ListId, PolicyId, TokenId};
+
+fn account(policies: Vec<Policy>) -> Account {
+    let application =
+        Application { id: AppId::from("app"), kind: "warp".to_owned(), name: "Warp Login App".to_owned(), policies };
+    Account {
+        id: AccountId::from("0123456789abcdef0123456789abcdef"),
+        name: None,
+        organization: Organization { name: None, auth_domain: "acme.cloudflareaccess.com".to_owned() },
+        registrations: Vec::new(),
+        devices: None,
+        applications: Listed::Read(vec![application]),
+        policies: Listed::Read(Vec::new()),
+        groups: Listed::Read(Vec::new()),
+        lists: Listed::Read(Vec::new()),
+        tokens: Listed::Read(Vec::new()),
+        users: Listed::Unread(Unread::NotNeeded),
+        reading: Reading {
+            source: Source::Offline,
+            read_at: Timestamp::UNIX_EPOCH,
+            pages: 0,
+            page_size: 0,
+            deleted_rows: 0,
+        },
+    }
+}
+
+fn policy(precedence: i64, decision: Decision, include: Vec<Rule>) -> Policy {
+    let name = format!("P{precedence}");
+    Policy {
+        id: PolicyId::from(name.as_str()),
+        name,
+        decision,
+        precedence: Some(precedence),
+        rules: Rules { include, ..Rules::default() },
+        reusable: Some(true),
+        app_count: None,
+    }
+}
+
+fn domain() -> Rule {
+    Rule::EmailDomain("acme.example".into())
+}
+
+fn idp_group() -> Rule {
+    Rule::Other { key: "okta".into(), needs: "okta group \"eng\"".into() }
+}
+
+fn token(id: &str) -> Rule {
+    Rule::ServiceToken(TokenId::from(id))
+}
+
+fn person(policies: Vec<Policy>) -> Verdict {
+    Enrollment::new(&account(policies)).returns(&Subject::Person(&Email::new("alice@acme.example"))).verdict
+}
+
+fn machine(policies: Vec<Policy>, id: &str) -> Verdict {
+    Enrollment::new(&account(policies)).returns(&Subject::Token(&TokenId::from(id))).verdict
+}
+
+#[test]
+fn the_first_match_by_precedence_decides() {
+    let deny = || policy(1, Decision::Deny, vec![Rule::Email("Alice@acme.example".into())]);
+    assert_eq!(person(vec![policy(2, Decision::Allow, vec![domain()]), deny()]), Verdict::No);
+    assert_eq!(person(vec![policy(0, Decision::Allow, vec![domain()]), deny()]), Verdict::Yes);
+    assert_eq!(person(vec![]), Verdict::No);
+}
+
+#[test]
+fn what_is_unknown_counts_only_where_it_changes_the_answer() {
+    let allow = |at| policy(at, Decision::Allow, vec![domain()]);
+    let maybe = |at| policy(at, Decision::Allow, vec![idp_group()]);
+    let maybe_not = |at| policy(at, Decision::Deny, vec![idp_group()]);
+    let never = |at| policy(at, Decision::Deny, vec![Rule::Everyone]);
+    assert_eq!(person(vec![maybe(1), allow(2)]), Verdict::Yes);
+    assert_eq!(person(vec![maybe_not(1), allow(2)]), Verdict::Unknown);
+    assert_eq!(person(vec![allow(1), maybe_not(2)]), Verdict::Yes);
+    assert_eq!(person(vec![maybe_not(1)]), Verdict::No);
+    assert_eq!(person(vec![maybe(1), never(2)]), Verdict::Unknown);
+    assert_eq!(person(vec![never(1), maybe(2)]), Verdict::No);
+    assert_eq!(person(vec![policy(1, Decision::Other("invite".into()), vec![domain()])]), Verdict::Unknown);
+}
+
+#[test]
+fn require_and_exclude_narrow_a_policy() {
+    let mut narrowed = policy(1, Decision::Allow, vec![Rule::Everyone]);
+    narrowed.rules.exclude = vec![Rule::Email("alice@ACME.example".into())];
+    assert_eq!(person(vec![narrowed.clone()]), Verdict::No);
+    narrowed.rules.exclude = vec![idp_group()];
+    assert_eq!(person(vec![narrowed.clone()]), Verdict::Unknown);
+    narrowed.rules.exclude.clear();
+    narrowed.rules.require = vec![domain(), idp_group()];
+    assert_eq!(person(vec![narrowed.clone()]), Verdict::Unknown);
+    narrowed.rules.require = vec![Rule::EmailDomain("globex.example".into()), idp_group()];
+    assert_eq!(person(vec![narrowed]), Verdict::No);
+}
+
+#[test]
+fn service_auth_and_bypass_come_first_and_a_deny_stops_no_token() {
+    let deny = policy(1, Decision::Deny, vec![Rule::Everyone]);
+    let service = policy(2, Decision::NonIdentity, vec![token("t1")]);
+    let bypass = policy(3, Decision::Bypass, vec![Rule::Everyone]);
+    assert_eq!(machine(vec![deny.clone(), service.clone()], "t1"), Verdict::Unattended);
+    assert_eq!(machine(vec![deny.clone(), service.clone()], "t2"), Verdict::No);
+    assert_eq!(person(vec![deny.clone(), service]), Verdict::No);
+    assert_eq!(person(vec![deny, bypass]), Verdict::Yes);
+}
+
+#[test]
+fn a_token_in_an_allow_policy_never_matches() {
+    assert_eq!(machine(vec![policy(1, Decision::Allow, vec![token("t1")])], "t1"), Verdict::No);
+}
+
+#[test]
+fn a_machine_that_nobody_claims_has_some_token() {
+    let ask = |policies| Enrollment::new(&account(policies)).returns(&Subject::SomeToken).verdict;
+    let any = policy(1, Decision::NonIdentity, vec![Rule::AnyValidServiceToken]);
+    assert_eq!(ask(vec![any]), Verdict::Unattended);
+    assert_eq!(ask(vec![policy(1, Decision::NonIdentity, vec![token("t1")])]), Verdict::Unknown);
+    assert_eq!(ask(vec![policy(1, Decision::Allow, vec![domain()])]), Verdict::No);
+}
+
+#[test]
+fn groups_nest_and_a_cycle_adds_nobody() {
+    let group = |id: &str, include| Group {
+        id: GroupId::from(id),
+        name: id.to_owned(),
+        rules: Rules { include, ..Rules::default() },
+    };
+    let refers = |id: &str| Rule::Group(GroupId::from(id));
+    let mut account = account(vec![policy(1, Decision::Allow, vec![refers("a")])]);
+    let alice = Email::new("alice@acme.example");
+    let ask = |account: &Account| Enrollment::new(account).returns(&Subject::Person(&alice)).verdict;
+    account.groups = Listed::Read(vec![group("a", vec![refers("b")]), group("b", vec![domain(), refers("a")])]);
+    assert_eq!(ask(&account), Verdict::Yes);
+    account.groups = Listed::Read(vec![group("a", vec![refers("b")]), group("b", vec![refers("a")])]);
+    assert_eq!(ask(&account), Verdict::No);
+    account.groups = Listed::Read(vec![group("a", vec![refers("missing")])]);
+    assert_eq!(ask(&account), Verdict::Unknown);
+    account.groups = Listed::Unread(Unread::NotRecorded);
+    assert_eq!(ask(&account), Verdict::Unknown);
+}
+
+#[test]
+fn a_list_that_was_not_read_is_not_empty() {
+    let id = ListId::from("l1");
+    let mut account = account(vec![
+        policy(1, Decision::Deny, vec![Rule::EmailList(id.clone())]),
+        policy(2, Decision::Allow, vec![domain()]),
+    ]);
+    let alice = Email::new("alice@acme.example");
+    let ask = |account: &Account| Enrollment::new(account).returns(&Subject::Person(&alice)).verdict;
+    let list = |items| GatewayList { id: id.clone(), name: "offboarded".to_owned(), kind: "EMAIL".to_owned(), items };
+    account.lists = Listed::Read(vec![list(Some(vec!["ALICE@acme.example".to_owned()]))]);
+    assert_eq!(ask(&account), Verdict::No);
+    account.lists = Listed::Read(vec![list(Some(Vec::new()))]);
+    assert_eq!(ask(&account), Verdict::Yes);
+    account.lists = Listed::Read(vec![list(None)]);
+    assert_eq!(ask(&account), Verdict::Unknown);
+}
+
+#[test]
+fn without_an_enrollment_application_nobody_returns_and_unread_is_unknown() {
+    let mut account = account(Vec::new());
+    let alice = Email::new("alice@acme.example");
+    let ask = |account: &Account| Enrollment::new(account).returns(&Subject::Person(&alice)).verdict;
+    account.applications = Listed::Read(Vec::new());
+    assert_eq!(ask(&account), Verdict::No);
+    account.applications = Listed::Unread(Unread::Refused("403".to_owned()));
+    assert_eq!(ask(&account), Verdict::Unknown);
+}
