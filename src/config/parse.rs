@@ -1,0 +1,190 @@
+//! Text to [`Node`]s: the only file that knows the YAML library, and where its limits are set.
+//!
+//! Booleans are YAML 1.2's, so that `no` is text. Duplicate and merge keys come through as they are and are judged by
+//! the reader of the mapping, which can go on after them; only what breaks the grammar stops here.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{
+    DefaultMessageFormatter, DuplicateKeyPolicy, Error, MergeKeyPolicy, MessageFormatter, NonFiniteFloatPolicy,
+    Options, Spanned, Tagged,
+};
+
+use super::codes;
+use super::node::{Kind, Node, Span};
+use super::trouble::Trouble;
+
+/// The tree of a text, which has at most 16 MB.
+pub(super) fn parse(text: &str) -> Result<Node, Box<Trouble>> {
+    serde_yaml::from_str_with_options(text, options()).map_err(|error| Box::new(explain(&error, text)))
+}
+
+/// Limits against bombs. Values without aliases are bounded by the size of the file.
+fn options() -> Options {
+    serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        emit_comments: false,
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
+        budget: serde_yaml::budget! {
+            max_depth: 32,
+            flow_nesting_limit: 32,
+            max_nodes: 4_000_000,
+            max_events: 8_000_000,
+            max_anchors: 1_000,
+            max_aliases: 50_000,
+            enforce_alias_anchor_ratio: false,
+        },
+        alias_limits: serde_yaml::alias_limits! {
+            max_total_replayed_events: 100_000,
+            max_replay_stack_depth: 8,
+        },
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value: Tagged(Bare(kind), tag), defined, .. } = Spanned::deserialize(deserializer)?;
+        let narrow = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let start = defined.span().byte_offset().unwrap_or(0);
+        let end = start + defined.span().byte_len().unwrap_or(0);
+        Ok(Self {
+            kind,
+            span: Span { start: narrow(start), end: narrow(end) },
+            line: narrow(defined.line()),
+            column: narrow(defined.column()),
+            tagged: tag.is_some(),
+        })
+    }
+}
+
+/// A value without its place.
+struct Bare(Kind);
+
+impl<'de> Deserialize<'de> for Bare {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KindVisitor).map(Self)
+    }
+}
+
+struct KindVisitor;
+
+impl<'de> Visitor<'de> for KindVisitor {
+    type Value = Kind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Kind, E> {
+        Ok(Kind::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Kind, E> {
+        Ok(Kind::Bool(value))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Kind, E> {
+        Ok(Kind::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Kind, E> {
+        Ok(Kind::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Kind, E> {
+        Ok(Kind::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Kind, E> {
+        Ok(Kind::Text(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Kind, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Kind::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Kind, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some(pair) = entries.next_entry()? {
+            pairs.push(pair);
+        }
+        Ok(Kind::Map(pairs))
+    }
+}
+
+/// The library's error as a problem at its place.
+fn explain(error: &Error, text: &str) -> Trouble {
+    let start = place(error, text);
+    let end = text.get(start..).and_then(|rest| rest.chars().next()).map_or(start, |c| start + c.len_utf8());
+    let at = start..end;
+    match innermost(error) {
+        Error::MultipleDocuments { .. } => {
+            Trouble::new(codes::YAML_DOCUMENTS, at, "a second document begins here").help("one file is one door list")
+        }
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. }
+        | Error::RecursiveReferencesRequireWeakTypes { .. } => too_complex(at),
+        Error::UnknownAnchor { .. } => {
+            Trouble::new(codes::YAML_SYNTAX, at, "`*` starts an alias, and it is not defined")
+                .help("quote a pattern: \"*@acme.example\"")
+        }
+        other => {
+            let message = DefaultMessageFormatter.format_message(other).into_owned();
+            if message.contains("recursion limit") {
+                return too_complex(at);
+            }
+            Trouble::new(codes::YAML_SYNTAX, at, message.clone()).maybe_help(hint(&message).map(str::to_owned))
+        }
+    }
+}
+
+fn too_complex(at: std::ops::Range<usize>) -> Trouble {
+    Trouble::new(codes::YAML_TOO_COMPLEX, at, "the file is nested too deeply, or its aliases unfold to too much")
+        .help("write the entries out, or split the file with `include`")
+}
+
+/// What the grammar's complaint mostly means in a door list.
+fn hint(message: &str) -> Option<&'static str> {
+    const HINTS: &[(&str, &str)] = &[
+        ("mapping values are not allowed", "quote text that holds `: `, and indent keys of one mapping alike"),
+        ("anchor or alias", "`*` and `&` have a meaning of their own: quote a pattern, \"*@acme.example\""),
+        ("unexpected character", "quote text that begins with a special character or holds control characters"),
+        ("did not find expected key", "indent the keys of one mapping alike"),
+        ("did not find expected '-'", "indent the entries of one list alike"),
+        ("unclosed quote", "close the quote"),
+        ("flow", "close the `[` or `{`, and put commas between the parts"),
+        ("tab", "indent with spaces"),
+    ];
+    HINTS.iter().find(|(part, _)| message.contains(part)).map(|(_, help)| *help)
+}
+
+fn innermost(mut error: &Error) -> &Error {
+    while let Error::AliasError { error: inner, .. } | Error::WithSnippet { error: inner, .. } = error {
+        error = inner;
+    }
+    error
+}
+
+/// The byte that the error is about; the grammar's errors have a line and a column only.
+fn place(error: &Error, text: &str) -> usize {
+    let Some(location) = error.location() else { return 0 };
+    if let Some(byte) = location.span().byte_offset().and_then(|byte| usize::try_from(byte).ok()) {
+        return byte.min(text.len());
+    }
+    let (line, column) = (location.line().saturating_sub(1), location.column().saturating_sub(1));
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = (0..line).zip(lines.by_ref()).map(|(_, text)| text.len()).sum();
+    let within = lines.next().unwrap_or("").chars().zip(0..column).map(|(c, _)| c.len_utf8()).sum::<usize>();
+    (before + within).min(text.len())
+}

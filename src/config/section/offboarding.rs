@@ -1,0 +1,46 @@
+//! `offboarding` (product.md, sections 1 and 3; fine print A7).
+
+use super::super::keys;
+use super::super::node::Kind;
+use super::super::reader::{Field, Fields, Reader};
+use super::super::words::{DEVICE_RECORDS, SEATS, SESSIONS, TOKEN_STEPS, Words};
+use crate::model::doorlist::{EnrollmentStep, Offboarding};
+
+impl Reader<'_, '_> {
+    /// `offboarding`; what is not there is reported and nothing more.
+    pub(in super::super) fn offboarding(&mut self, field: Field<'_>) -> Offboarding {
+        let Some(fields) = self.fields(field.value, &keys::OFFBOARDING) else { return Offboarding::default() };
+        Offboarding {
+            enrollment: fields.get("enrollment").and_then(|field| self.enrollment(field)).unwrap_or_default(),
+            revoke_sessions: self.step(&fields, "sessions", SESSIONS),
+            release_seats: self.step(&fields, "seats", SEATS),
+            service_tokens: self.step(&fields, "service_tokens", TOKEN_STEPS),
+            delete_devices: self.step(&fields, "devices", DEVICE_RECORDS),
+        }
+    }
+
+    fn step<T: Copy + Default>(&mut self, fields: &Fields<'_>, name: &str, words: Words<T>) -> T {
+        fields.get(name).and_then(|field| self.word(field, words)).unwrap_or_default()
+    }
+
+    /// `report`, `exclude`, or `{ block_list: NAME }`.
+    fn enrollment(&mut self, field: Field<'_>) -> Option<EnrollmentStep> {
+        match field.value.kind {
+            Kind::Text(_) => self.enrollment_word(field),
+            Kind::Map(_) => {
+                let fields = self.fields(field.value, &keys::BLOCK_LIST)?;
+                let name = self.text(fields.get("block_list")?)?;
+                Some(EnrollmentStep::BlockList(name.to_owned()))
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Number | Kind::List(_) => {
+                self.wrong_type(field.name, "`report`, `exclude` or `{ block_list: NAME }`", field.value);
+                None
+            }
+        }
+    }
+
+    fn enrollment_word(&mut self, field: Field<'_>) -> Option<EnrollmentStep> {
+        let exclude = self.word(field, &[("report", false), ("exclude", true)])?;
+        Some(if exclude { EnrollmentStep::Exclude } else { EnrollmentStep::Report })
+    }
+}
