@@ -13,6 +13,7 @@
 //! a warning), not how it looks. A format decides the looks and escapes every piece in one place, [`escape`], so that
 //! no name can leave its place (product.md, section 7). Nothing from outside is written around that.
 
+mod diagnostics;
 mod diff;
 mod dispatch;
 #[expect(dead_code, unused_imports, reason = "the formats that use it follow")]
@@ -31,6 +32,7 @@ mod text;
 #[expect(dead_code, reason = "the formats that use it follow")]
 mod words;
 
+pub use diagnostics::diagnostics;
 pub use dispatch::{explanation, plan, plans, report, reports};
 pub use escape::inline;
 pub use format::{Format, Style, UnknownFormat};
