@@ -5,7 +5,7 @@ mod doorlists;
 mod run;
 
 use doorlist::model::plan::{ActionKind, GuardName, GuardVerdict, Plan};
-use doorlist::model::{Account, DoorList, ReasonCode};
+use doorlist::model::{Account, DoorList, Email, ReasonCode};
 use doorlist::plan::{self, Settings};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -131,7 +131,7 @@ proptest! {
         let before = removed(&planned(&list, &account));
         let mut wider = list.clone();
         for rule in wider.cleanup.stale.iter_mut().chain(&mut wider.cleanup.revoked) {
-            rule.after = rule.after * 2;
+            rule.after *= 2;
         }
         let after = removed(&planned(&wider, &account));
         prop_assert!(after.is_subset(&before), "added {:?}", after.difference(&before));
@@ -148,7 +148,7 @@ proptest! {
         let before = removed(&plan);
         for id in removed(&planned(&wider, &account)).difference(&before) {
             let row = account.registrations.iter().find(|row| row.id.as_str() == id).expect("live");
-            prop_assert_eq!(row.email().map(|email| email.as_str()), Some(who.as_str()));
+            prop_assert_eq!(row.email().map(Email::as_str), Some(who.as_str()));
         }
     }
 
