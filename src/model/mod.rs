@@ -23,6 +23,7 @@ pub mod plan;
 pub mod reason;
 pub mod registration;
 pub mod report;
+pub mod runbook;
 pub mod selector;
 
 pub use account::{AccessUser, Account, Listed, PhysicalDevice, ServiceToken, Unread};

@@ -24,6 +24,9 @@ use super::view::View;
 use crate::model::plan::Action;
 use crate::model::{Account, DoorList};
 
+/// Marks the id of the step for whoever runs the identity provider.
+pub(super) const IDENTITY_PROVIDER: &str = "identity-provider";
+
 /// Refuses a block list that would block nobody, before anything is planned (fine print A41).
 ///
 /// # Errors

@@ -27,7 +27,13 @@ pub(super) fn target(person: &Offboarded<'_>) -> Target {
 
 fn identity_provider(person: &Offboarded<'_>) -> Action {
     let text = format!("disable {} in the identity provider, if the account is still there", person.email);
-    human(Phase::Enrollment, &format!("identity-provider:{}", person.email), target(person), &person.reason, text)
+    human(
+        Phase::Enrollment,
+        &format!("{}:{}", super::IDENTITY_PROVIDER, person.email),
+        target(person),
+        &person.reason,
+        text,
+    )
 }
 
 fn sessions(view: &View<'_>, person: &Offboarded<'_>) -> Action {
