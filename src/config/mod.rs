@@ -17,6 +17,7 @@ mod check;
 pub mod codes;
 mod csv;
 mod draft;
+pub mod edit;
 mod email;
 mod entry;
 mod files;

@@ -39,6 +39,11 @@ impl Trouble {
         Self { code, span, message: message.into(), label: String::new(), related: Vec::new(), help: None }
     }
 
+    /// The sentence.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// What stands beside the caret.
     pub(super) fn label(mut self, text: impl Into<String>) -> Self {
         self.label = text.into();
