@@ -43,6 +43,19 @@ pub enum Decision {
     Other(Box<str>),
 }
 
+impl Decision {
+    /// The API's word.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+            Self::NonIdentity => "non_identity",
+            Self::Bypass => "bypass",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// The three rule sets of a policy or a group: include is OR, require is AND, exclude is NOT.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rules {

@@ -452,9 +452,35 @@ pub struct Expect {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     #[schemars(with = "Option<String>")]
     pub last_seen_at: Option<Option<Timestamp>>,
-    /// How many registrations are left on the device after this plan.
+    /// How many registrations are left on the device, or to the person, after this plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registrations_left: Option<u64>,
+    /// What the list or the service token is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The enrollment application, where the change rests on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_id: Option<String>,
+    /// The policies of the target as they were judged, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<ExpectedPolicy>,
+}
+
+/// What must still be true of a policy. Its rules may change: others edit policies, too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExpectedPolicy {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its decision, in the API's word.
+    pub decision: String,
+    /// How many applications use it, where that is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_count: Option<u64>,
+    /// Its Include rules name the service token alone, so that the policy goes with the rule.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_rule: bool,
 }
 
 /// Reads a key that is there, null included, as given.

@@ -94,7 +94,7 @@ fn expect(row: &Registration, code: ReasonCode) -> Expect {
         created_at: row.created_at,
         revoked: Some(!row.status.is_active()),
         last_seen_at: by_age_or_rank(code).then(|| row.last_seen.at()),
-        registrations_left: None,
+        ..Expect::default()
     }
 }
 

@@ -4,8 +4,8 @@
 use crate::model::Plan;
 use crate::model::explain::{ExplainedEntry, ExplainedRow, Explanation};
 use crate::model::plan::{
-    Action, AdmittingPolicy, Amount, Expect, Finding, Guard, Kept, NamedId, PlanDoorlist, Reason, Returns, Summary,
-    Target, TargetDevice, TargetIdentity, TargetPolicy,
+    Action, AdmittingPolicy, Amount, Expect, ExpectedPolicy, Finding, Guard, Kept, NamedId, PlanDoorlist, Reason,
+    Returns, Summary, Target, TargetDevice, TargetIdentity, TargetPolicy,
 };
 use crate::model::report::{Outcome, Report, Verification};
 
@@ -126,10 +126,28 @@ fn action(action: &mut Action, visit: &mut Visit) {
     for each in back {
         returns(each, visit);
     }
-    let Expect { email, user_id: _, device_id: _, created_at: _, revoked: _, last_seen_at: _, registrations_left: _ } =
-        expect;
+    expectation(expect, visit);
+}
+
+fn expectation(expect: &mut Expect, visit: &mut Visit) {
+    let Expect {
+        email,
+        name,
+        policies,
+        user_id: _,
+        device_id: _,
+        created_at: _,
+        revoked: _,
+        last_seen_at: _,
+        registrations_left: _,
+        application_id: _,
+    } = expect;
     for address in email.iter_mut().flatten() {
         visit(Slot::Address, address);
+    }
+    texts(name, visit);
+    for ExpectedPolicy { id: _, name, decision: _, app_count: _, only_rule: _ } in policies {
+        visit(Slot::Text, name);
     }
 }
 
