@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{BaseUrl, Credentials, Observer, Reader, Silent, Transport, Writer};
+use super::http_client::HttpClient;
+use super::request::can_stand_in_a_path;
+use super::session::Session;
+use super::{BaseUrl, Credentials, Observer, Pacer, Reader, Silent, Transport, Writer};
 use crate::model::AccountId;
 use crate::model::account::Source;
-
-/// The rate budget of one credential. Connections that use the same credential share one.
-#[derive(Clone, Debug, Default)]
-pub struct Pacer {
-    shared: Arc<()>,
-}
 
 /// Why no client can be made.
 #[derive(Debug, thiserror::Error)]
@@ -94,8 +91,15 @@ impl Connection {
     /// # Errors
     /// As for [`Connection::reader`].
     pub fn reader_and_writer(self) -> Result<(Reader, Writer), ConnectionError> {
-        let _ = (&self.base, &self.account, &self.credentials, &self.source, &self.observer, &self.transport);
-        let _ = (&self.pacer.shared, &self.jitter, self.credentials.headers());
-        Err(ConnectionError::Client(self.credentials.scrub("not connected".to_owned())))
+        let Self { base, account, credentials, source, observer, transport, pacer, jitter } = self;
+        if !can_stand_in_a_path(account.as_str()) {
+            return Err(ConnectionError::Account(account.to_string()));
+        }
+        let transport = match transport {
+            Some(transport) => transport,
+            None => Arc::new(HttpClient::new(&base)?),
+        };
+        let (read, write) = Session::new(base, credentials, transport, observer, pacer, jitter).split();
+        Ok((Reader::new(read, account.clone(), source), Writer::new(write, account)))
     }
 }

@@ -1,0 +1,104 @@
+//! Why a list could not be read, and what that means for the run: some lists are needed, others only switch a feature
+//! off (fine print A17, B5, B6).
+
+use super::super::answer::NoPage;
+use super::super::session::{ReadHalf, Silence};
+use super::super::{Problem, ReadError, Refusal, TransportError};
+use super::list::List;
+use crate::model::Unread;
+
+/// Why a list could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The credential itself is refused.
+    Auth(Refusal),
+    /// The API says no to this list.
+    Refused(Refusal),
+    /// The list is broken, or its answers are.
+    Broken(String),
+    /// The answer was lost, again and again.
+    Lost(TransportError),
+    /// The limit does not allow another request in time.
+    TooLong(u64),
+}
+
+impl From<NoPage> for Failure {
+    fn from(no: NoPage) -> Self {
+        match no {
+            NoPage::Auth(refusal) => Self::Auth(refusal),
+            NoPage::Refused(refusal) => Self::Refused(refusal),
+            NoPage::Broken(why) => Self::Broken(why),
+        }
+    }
+}
+
+impl From<Silence> for Failure {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Lost(error) => Self::Lost(error),
+            Silence::TooLong(wait) => Self::TooLong(wait.seconds),
+            Silence::Unsendable(why) => Self::Broken(why),
+        }
+    }
+}
+
+impl Failure {
+    /// The error of a run that cannot do without the list.
+    pub(super) fn needed(self, list: &List, half: &ReadHalf) -> ReadError {
+        match self {
+            Self::Auth(refusal) => credential(&refusal),
+            Self::Refused(refusal) => refused(list, &refusal),
+            Self::Broken(why) => incomplete(list, &why),
+            // As long as nothing ever answered, it is the address or the network that is wrong, not the list.
+            Self::Lost(error) if half.was_answered() => incomplete(list, &error.to_string()),
+            Self::Lost(error) => {
+                ReadError::new(Problem::Unreachable, format!("nothing answers at {}: {error}", half.base()))
+            }
+            Self::TooLong(seconds) => too_long(seconds),
+        }
+    }
+
+    /// Why a list is not there that the run can do without. What is neither an answer nor a no still ends the run.
+    pub(super) fn optional(self, list: &List, half: &ReadHalf) -> Result<Unread, ReadError> {
+        match self {
+            Self::Refused(refusal) => {
+                Ok(Unread::Refused(format!("{}: {refusal}{}", list.name, advice(list, &refusal))))
+            }
+            Self::Auth(_) | Self::Broken(_) | Self::Lost(_) | Self::TooLong(_) => Err(self.needed(list, half)),
+        }
+    }
+}
+
+fn credential(refusal: &Refusal) -> ReadError {
+    ReadError::new(Problem::Credential, format!("the API refuses the credential: {refusal}")).with_help(
+        "check the token (or the e-mail address and key): its value, its end, and the addresses it may be used from",
+    )
+}
+
+fn refused(list: &List, refusal: &Refusal) -> ReadError {
+    let error = ReadError::new(Problem::Inventory, format!("{}: {refusal}", list.name));
+    if refusal.status == 403 {
+        error.with_help(format!("the token needs the permission `{}`", list.permission))
+    } else {
+        error
+    }
+}
+
+fn incomplete(list: &List, why: &str) -> ReadError {
+    ReadError::new(Problem::Inventory, format!("{}: {why}", list.name))
+        .with_help("nothing is planned on a part of a list; run again")
+}
+
+fn too_long(seconds: u64) -> ReadError {
+    let wait = if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) };
+    ReadError::new(Problem::TooLong { seconds }, format!("the API asks to wait {seconds} s before the next request"))
+        .with_help(format!("run again in {wait}"))
+}
+
+fn advice(list: &List, refusal: &Refusal) -> String {
+    if refusal.status == 403 {
+        format!(" (the token needs the permission `{}`)", list.permission)
+    } else {
+        String::new()
+    }
+}

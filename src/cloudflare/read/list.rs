@@ -1,0 +1,111 @@
+//! The lists of an account: where each is, which permission it needs, and how it is walked.
+
+use super::super::page::Walk;
+use super::super::request::Target;
+use crate::model::AccountId;
+
+/// A list of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct List {
+    /// What messages and progress call it: its path below the account, without ids.
+    pub(super) name: &'static str,
+    /// The permission group that it needs (API page, section 12).
+    pub(super) permission: &'static str,
+    way: Way,
+}
+
+/// How a list is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By cursor; the page size is tried out.
+    Cursor,
+    /// By page number, with the documented largest page.
+    Number,
+    /// There is one page.
+    Single,
+}
+
+/// The documented largest page of every list with page numbers (API page, sections 4 to 6).
+const NUMBERED_PAGE: u64 = 1_000;
+
+const ZERO_TRUST: &str = "Zero Trust Read";
+const APPS_AND_POLICIES: &str = "Access: Apps and Policies Read";
+const GROUPS_READ: &str = "Access: Organizations, Identity Providers, and Groups Read";
+
+pub(super) const ORGANIZATION: List = list("access/organizations", GROUPS_READ, Way::Single);
+pub(super) const REGISTRATIONS: List = list("devices/registrations", ZERO_TRUST, Way::Cursor);
+pub(super) const DEVICES: List = list("devices/physical-devices", ZERO_TRUST, Way::Cursor);
+pub(super) const APPLICATIONS: List = list("access/apps", APPS_AND_POLICIES, Way::Number);
+pub(super) const APPLICATION_POLICIES: List = list("access/apps/policies", APPS_AND_POLICIES, Way::Number);
+pub(super) const POLICIES: List = list("access/policies", APPS_AND_POLICIES, Way::Number);
+pub(super) const GROUPS: List = list("access/groups", GROUPS_READ, Way::Number);
+pub(super) const LISTS: List = list("gateway/lists", ZERO_TRUST, Way::Single);
+pub(super) const ITEMS: List = list("gateway/lists/items", ZERO_TRUST, Way::Number);
+pub(super) const TOKENS: List = list("access/service_tokens", "Access: Service Tokens Read", Way::Number);
+pub(super) const USERS: List = list("access/users", "Access: Audit Logs Read", Way::Number);
+
+const fn list(name: &'static str, permission: &'static str, way: Way) -> List {
+    List { name, permission, way }
+}
+
+impl List {
+    /// Where the list is, without page and size.
+    pub(super) fn target(&self, account: &AccountId) -> Target {
+        Target::of(account, self.name)
+    }
+
+    /// A walk over it, and the size of its pages.
+    pub(super) fn walk(&self, cursor_page: u64) -> (Walk, Option<u64>) {
+        match self.way {
+            Way::Cursor => (Walk::by_cursor(), Some(cursor_page)),
+            Way::Number => (Walk::by_number(NUMBERED_PAGE), Some(NUMBERED_PAGE)),
+            Way::Single => (Walk::single(), None),
+        }
+    }
+
+    /// Whether the size of its pages has to be tried out.
+    pub(super) fn has_unknown_page_size(&self) -> bool {
+        self.way == Way::Cursor
+    }
+}
+
+/// All registrations, revoked ones included; without `status` the API hides them. Sorted by id, which never changes,
+/// so that rows do not move between pages when machines are seen.
+pub(super) fn registrations(account: &AccountId, with_profiles: bool) -> Target {
+    let target = REGISTRATIONS.target(account).with("status", "all").with("sort_by", "id");
+    if with_profiles { target.with("include", "policy") } else { target }
+}
+
+/// Certain registrations, whatever their status.
+pub(super) fn registrations_by_id<'a>(account: &AccountId, ids: impl IntoIterator<Item = &'a str>) -> Target {
+    REGISTRATIONS.target(account).with("status", "all").with_each("id", ids)
+}
+
+/// All physical devices, those without an active registration included, which the API hides otherwise.
+pub(super) fn devices(account: &AccountId) -> Target {
+    DEVICES.target(account).with("active_registrations", "include").with("sort_by", "id")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_hidden_by_a_default() {
+        let account = AccountId::from("0123456789abcdef0123456789abcdef");
+        let base = "/accounts/0123456789abcdef0123456789abcdef/devices";
+        assert_eq!(registrations(&account, false).as_str(), format!("{base}/registrations?status=all&sort_by=id"));
+        assert_eq!(
+            registrations(&account, true).as_str(),
+            format!("{base}/registrations?status=all&sort_by=id&include=policy")
+        );
+        assert_eq!(
+            registrations_by_id(&account, ["a/b", "c"]).as_str(),
+            format!("{base}/registrations?status=all&id=a%2Fb&id=c")
+        );
+        assert_eq!(
+            devices(&account).as_str(),
+            format!("{base}/physical-devices?active_registrations=include&sort_by=id")
+        );
+    }
+}

@@ -1,0 +1,245 @@
+//! One run against one account: pace, send, judge, wait, send again. What may be sent is told by the half that one
+//! holds: a [`ReadHalf`] has no way to send anything but GET.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, HeaderValue};
+use http::{HeaderMap, Method, Request, Response};
+use tokio::time::Instant;
+
+use super::answer::Answer;
+use super::classify::{Next, Outcome, Safety, after, retry_after};
+use super::patience::{Patience, TooLong, jittered};
+use super::request::{Get, Target, Write};
+use super::{BaseUrl, Credentials, Exchange, Observer, Pacer, Transport, TransportError};
+
+/// The page size that is asked for first.
+const LARGEST_PAGE: u64 = 1_000;
+
+/// The page size of a server that does not take the first.
+const SAFE_PAGE: u64 = 50;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Silence {
+    /// The last attempt was lost.
+    Lost(TransportError),
+    /// The limit does not allow another attempt in time; nothing was executed.
+    TooLong(TooLong),
+    /// The request could not be made.
+    Unsendable(String),
+}
+
+/// What a run shares between its calls.
+pub(super) struct Session {
+    pub(super) base: BaseUrl,
+    pub(super) credentials: Credentials,
+    pub(super) headers: HeaderMap,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) observer: Arc<dyn Observer>,
+    pub(super) pacer: Pacer,
+    pub(super) jitter: bool,
+    requests: AtomicU64,
+    answered: AtomicBool,
+    page_size: AtomicU64,
+}
+
+impl Session {
+    pub(super) fn new(
+        base: BaseUrl,
+        credentials: Credentials,
+        transport: Arc<dyn Transport>,
+        observer: Arc<dyn Observer>,
+        pacer: Pacer,
+        jitter: bool,
+    ) -> Self {
+        let mut headers = credentials.headers();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        Self {
+            base,
+            credentials,
+            headers,
+            transport,
+            observer,
+            pacer,
+            jitter,
+            requests: AtomicU64::new(0),
+            answered: AtomicBool::new(false),
+            page_size: AtomicU64::new(LARGEST_PAGE),
+        }
+    }
+
+    /// The two halves of a session.
+    pub(super) fn split(self) -> (ReadHalf, WriteHalf) {
+        let session = Arc::new(self);
+        (ReadHalf(Arc::clone(&session)), WriteHalf(session))
+    }
+
+    /// Makes a call until its answer stands.
+    async fn call(&self, method: &Method, target: &Target, safety: Safety) -> Result<Answer, Silence> {
+        let mut patience = Patience::default();
+        loop {
+            self.pacer.admit(&*self.observer).await;
+            let attempt = self.attempt(self.request(method, target)?, target).await;
+            let again = match (after(safety, outcome(&attempt)), &attempt) {
+                (Next::Limited, Ok(answer)) => {
+                    // The limit is the credential's, not the call's: nothing else leaves meanwhile either.
+                    self.pacer.hold(patience.after_limit(answer.retry_after).map_err(Silence::TooLong)?);
+                    true
+                }
+                (Next::Again, _) => self.rest(&mut patience, &attempt).await,
+                (Next::Take | Next::Limited, _) => false,
+            };
+            if !again {
+                return attempt.map_err(Silence::Lost);
+            }
+        }
+    }
+
+    /// Waits after trouble; false where there was enough of it.
+    async fn rest(&self, patience: &mut Patience, attempt: &Result<Answer, TransportError>) -> bool {
+        let Some(wait) = patience.after_trouble() else { return false };
+        let wait = if self.jitter { jittered(wait) } else { wait };
+        self.observer.waiting(wait, &trouble(attempt));
+        tokio::time::sleep(wait).await;
+        true
+    }
+
+    /// One attempt: an answer, whatever it says, or the loss of it.
+    async fn attempt(&self, request: Request<Bytes>, target: &Target) -> Result<Answer, TransportError> {
+        let method = request.method().to_string();
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let begun = Instant::now();
+        let attempt = match self.transport.send(request).await {
+            Ok(response) => Ok(self.answer(response)),
+            Err(error) => Err(self.scrubbed(error)),
+        };
+        self.observer.exchange(&exchange(method, target, &attempt, begun.elapsed()));
+        attempt
+    }
+
+    fn request(&self, method: &Method, target: &Target) -> Result<Request<Bytes>, Silence> {
+        let uri = format!("{}{}", self.base.as_str(), target.as_str());
+        let mut request = Request::builder()
+            .method(method)
+            .uri(uri)
+            .body(Bytes::new())
+            .map_err(|error| Silence::Unsendable(error.to_string()))?;
+        *request.headers_mut() = self.headers.clone();
+        Ok(request)
+    }
+
+    fn answer(&self, response: Response<Bytes>) -> Answer {
+        self.answered.store(true, Ordering::Relaxed);
+        self.pacer.learn(response.headers());
+        let retry_after = retry_after(response.headers());
+        Answer::new(response, retry_after, |text| self.credentials.scrub(text))
+    }
+
+    fn scrubbed(&self, error: TransportError) -> TransportError {
+        match error {
+            TransportError::Connect(text) => TransportError::Connect(self.credentials.scrub(text)),
+            TransportError::Broken(text) => TransportError::Broken(self.credentials.scrub(text)),
+            TransportError::Stalled(seconds) => TransportError::Stalled(seconds),
+        }
+    }
+}
+
+fn outcome(attempt: &Result<Answer, TransportError>) -> Outcome<'_> {
+    match attempt {
+        Ok(answer) => Outcome::Answered { status: answer.status, readable: answer.skim.is_ok() },
+        Err(error) => Outcome::Lost(error),
+    }
+}
+
+fn trouble(attempt: &Result<Answer, TransportError>) -> String {
+    match attempt {
+        Ok(answer) => format!("HTTP {}", answer.status),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn exchange(method: String, target: &Target, attempt: &Result<Answer, TransportError>, duration: Duration) -> Exchange {
+    let answer = attempt.as_ref().ok();
+    Exchange {
+        method,
+        target: target.as_str().to_owned(),
+        status: answer.map(|answer| answer.status),
+        cf_ray: answer.and_then(|answer| answer.cf_ray.clone()),
+        duration,
+        error: attempt.as_ref().err().map(ToString::to_string),
+    }
+}
+
+/// The half that can only read.
+#[derive(Clone)]
+pub(super) struct ReadHalf(Arc<Session>);
+
+impl ReadHalf {
+    /// Makes a GET, again where that may help.
+    pub(super) async fn get(&self, get: &Get) -> Result<Answer, Silence> {
+        self.0.call(&Method::GET, &get.0, Safety::Repeatable).await
+    }
+
+    /// Who watches.
+    pub(super) fn observer(&self) -> &dyn Observer {
+        &*self.0.observer
+    }
+
+    /// Where the API is.
+    pub(super) fn base(&self) -> &BaseUrl {
+        &self.0.base
+    }
+
+    /// Requests sent so far by both halves.
+    pub(super) fn requests(&self) -> u64 {
+        self.0.requests.load(Ordering::Relaxed)
+    }
+
+    /// Whether anything was ever answered.
+    pub(super) fn was_answered(&self) -> bool {
+        self.0.answered.load(Ordering::Relaxed)
+    }
+
+    /// Replaces the credential in a text.
+    pub(super) fn scrub(&self, text: String) -> String {
+        self.0.credentials.scrub(text)
+    }
+
+    /// The page size to ask a cursor list for.
+    pub(super) fn page_size(&self) -> u64 {
+        self.0.page_size.load(Ordering::Relaxed)
+    }
+
+    /// After a refused first page: the smaller size for this and all later lists. Nothing where it was that already.
+    pub(super) fn smaller_page(&self, asked: u64) -> Option<u64> {
+        self.0.page_size.store(SAFE_PAGE, Ordering::Relaxed);
+        (asked > SAFE_PAGE).then_some(SAFE_PAGE)
+    }
+}
+
+impl fmt::Debug for ReadHalf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ReadHalf").field(&self.0.base.as_str()).finish()
+    }
+}
+
+/// The half that can write.
+pub(super) struct WriteHalf(Arc<Session>);
+
+impl WriteHalf {
+    /// Makes a write. It is made again only where nothing was executed.
+    pub(super) async fn write(&self, write: &Write) -> Result<Answer, Silence> {
+        self.0.call(&write.method, &write.target, Safety::Once).await
+    }
+}
+
+impl fmt::Debug for WriteHalf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WriteHalf").field(&self.0.base.as_str()).finish()
+    }
+}
