@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::http_client::HttpClient;
 use super::request::can_stand_in_a_path;
 use super::session::Session;
+use super::transport::HttpClient;
 use super::{BaseUrl, Credentials, Observer, Pacer, Reader, Silent, Transport, Writer};
 use crate::model::AccountId;
 use crate::model::account::Source;

@@ -11,7 +11,7 @@
 //!                        Transport          the seam: HttpClient, or a script in tests
 //! ```
 //!
-//! * Pure and tested as values: [`request`](self), [`page`], [`pace`], `classify`, `patience`, `envelope`, `wire`.
+//! * Pure and tested as values: `request`, [`page`], [`pace`], `classify`, `patience`, `envelope`, `wire`.
 //! * A list is complete or the reading is refused: see [`page`].
 //! * The credential is in the headers of a request and nowhere else; every text from outside is scrubbed of it where it
 //!   enters (`answer`).
@@ -24,7 +24,6 @@ mod connection;
 mod credentials;
 mod envelope;
 mod error;
-mod http_client;
 mod observe;
 pub mod pace;
 mod pacer;

@@ -8,8 +8,10 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use super::super::ReadError;
 use super::super::request::{Target, path};
 use super::super::wire::{Applications, Groups, Items, Lists, Policies, ReadApplication, WARP, resolved};
+use super::failure::Failure;
+use super::list::{self, List};
 use super::lists::{self, Complete};
-use super::{Failure, List, Reader, SIDE_BY_SIDE, list};
+use super::reader::{Reader, SIDE_BY_SIDE};
 use crate::model::enrollment::{Application, GatewayList, Group, Policy, Rule, Rules};
 use crate::model::{GroupId, ListId, Listed, Unread};
 

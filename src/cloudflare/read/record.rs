@@ -8,9 +8,11 @@ use serde_json::value::RawValue;
 use super::super::ReadError;
 use super::super::recording::Document;
 use super::super::request::{Target, path};
-use super::super::wire::{RawRow, RawRows, Text};
+use super::super::wire::{Collector, RawRow, RawRows, Text};
+use super::failure::Failure;
+use super::list::{self, List};
 use super::lists;
-use super::{Failure, List, Reader, SIDE_BY_SIDE, list};
+use super::reader::{Reader, SIDE_BY_SIDE};
 
 /// A list that is missing in a recording, or is there in part, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +87,7 @@ impl Reader {
         &self,
         list: &List,
         target: &Target,
-        collector: impl Fn() -> super::Collector<RawRows>,
+        collector: impl Fn() -> Collector<RawRows>,
     ) -> Result<Part, ReadError> {
         match lists::read(&self.half, list, target, collector).await {
             Ok(complete) => Ok(Ok(complete.rows)),

@@ -8,7 +8,8 @@ use super::super::request::{Get, Target, path};
 use super::super::wire::{Devices, one_device, one_organization};
 use super::super::{Problem, ReadError, Refusal};
 use super::failure::Failure;
-use super::{Reader, list};
+use super::list;
+use super::reader::Reader;
 use crate::model::account::Organization;
 use crate::model::{DeviceId, PhysicalDevice};
 

@@ -8,11 +8,11 @@ use serde::{Deserialize, Deserializer as _};
 
 use super::super::wire::{
     Applications, Collected, Collector, Devices, Each, Groups, Lists, Policies, ReadApplication, Registrations, Rows,
-    Text, Tokens, WireOrganization,
+    Text, Tokens, Users, WireOrganization,
 };
 use crate::model::account::{Needs, Organization};
 use crate::model::enrollment::{GatewayList, Group, Policy};
-use crate::model::{PhysicalDevice, Registration, ServiceToken};
+use crate::model::{AccessUser, PhysicalDevice, Registration, ServiceToken};
 
 /// What was found of a recording; nothing where a key is missing or not needed.
 #[derive(Debug, Default)]
@@ -22,6 +22,7 @@ pub(super) struct Parts {
     pub(super) registrations: Option<Collected<Registration>>,
     pub(super) devices: Option<Collected<PhysicalDevice>>,
     pub(super) tokens: Option<Collected<ServiceToken>>,
+    pub(super) users: Option<Collected<AccessUser>>,
     pub(super) applications: Option<Collected<ReadApplication>>,
     pub(super) policies: Option<Collected<Policy>>,
     pub(super) groups: Option<Collected<Group>>,
@@ -136,6 +137,7 @@ impl Parts {
             "registrations" => self.registrations = Some(rows(map, Registrations::collector())?),
             "physical_devices" if needs.devices => self.devices = Some(rows(map, Devices::collector())?),
             "service_tokens" if needs.tokens => self.tokens = Some(rows(map, Tokens::collector())?),
+            "users" if needs.users => self.users = Some(rows(map, Users::collector())?),
             "applications" if needs.enrollment => self.applications = Some(rows(map, Applications::collector())?),
             "policies" if needs.enrollment => self.policies = Some(rows(map, Policies::collector())?),
             "groups" if needs.enrollment => self.groups = Some(rows(map, Groups::collector())?),

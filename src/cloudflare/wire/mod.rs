@@ -15,6 +15,7 @@ mod registration;
 mod rule;
 mod scalar;
 mod token;
+mod user;
 
 pub(super) use access::{Applications, Groups, Policies, ReadApplication, WARP, resolved};
 pub(super) use collect::{Collected, Collector, Each, Rows};
@@ -25,3 +26,4 @@ pub(super) use raw::{RawRow, RawRows};
 pub(super) use registration::Registrations;
 pub(super) use scalar::{Number, Text};
 pub(super) use token::Tokens;
+pub(super) use user::Users;

@@ -5,12 +5,13 @@
 use std::error::Error;
 use std::time::Duration;
 
+use ::http::{Request, Response};
 use bytes::{Bytes, BytesMut};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use http::{Request, Response};
 
-use super::{BaseUrl, ConnectionError, Transport, TransportError};
+use super::super::{BaseUrl, ConnectionError};
+use super::{Transport, TransportError};
 
 /// A silent connection is given up after this (fine print B11).
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
@@ -24,11 +25,11 @@ const USER_AGENT: &str = concat!("doorlist/", env!("CARGO_PKG_VERSION"));
 
 /// HTTP/1.1 and HTTP/2 with kept connections and gzip.
 #[derive(Debug)]
-pub(super) struct HttpClient(reqwest::Client);
+pub(crate) struct HttpClient(reqwest::Client);
 
 impl HttpClient {
     /// A client for one base URL. On loopback no proxy stands in between, whatever the environment says.
-    pub(super) fn new(base: &BaseUrl) -> Result<Self, ConnectionError> {
+    pub(crate) fn new(base: &BaseUrl) -> Result<Self, ConnectionError> {
         // An error says that another client of this process has installed it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()

@@ -1,8 +1,12 @@
 //! The seam between the client and the network: one request in, one answer out. Tests put a script behind it.
 
+mod http;
+
+use ::http::{Request, Response};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
-use http::{Request, Response};
+
+pub(super) use http::HttpClient;
 
 /// Sends one request and reads its answer to the end. Repeats nothing, follows no redirect, judges no status.
 pub trait Transport: Send + Sync {
