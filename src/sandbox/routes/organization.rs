@@ -1,0 +1,52 @@
+//! `/access/organizations` (API page, section 7).
+
+use super::take;
+use crate::sandbox::account::json::Object;
+use crate::sandbox::account::{Organization, State};
+use crate::sandbox::http::answer::Answer;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::refusal::Refusal;
+
+const WRITABLE: &[&str] = &[
+    "allow_authenticate_via_warp",
+    "auth_domain",
+    "auto_redirect_to_identity",
+    "custom_pages",
+    "deny_unmatched_requests",
+    "deny_unmatched_requests_exempted_zone_names",
+    "is_ui_read_only",
+    "login_design",
+    "mfa_config",
+    "mfa_piv_key_requirements",
+    "mfa_required_for_all_apps",
+    "name",
+    "service_token_inactivity",
+    "session_duration",
+    "strict_service_token_auth",
+    "ui_read_only_toggle_reason",
+    "user_seat_expiration_inactive_time",
+    "warp_auth_non_browser_401",
+    "warp_auth_session_duration",
+];
+
+pub(crate) fn get(state: &mut State, _: &Call) -> Result<Answer, Refusal> {
+    fields(state).map(|fields| Answer::object(fields))
+}
+
+/// PUT, and PATCH that only the product pages show: what is left out stays.
+pub(crate) fn update(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
+    let mut body = call.object()?;
+    let now = state.clock.tick();
+    let fields = fields(state)?;
+    fields.extend(take(&mut body, WRITABLE));
+    fields.insert("updated_at".into(), now.into());
+    Ok(Answer::object(fields))
+}
+
+fn fields(state: &mut State) -> Result<&mut Object, Refusal> {
+    match &mut state.organization {
+        Organization::NotRecorded => Err(Refusal::not_recorded()),
+        Organization::None => Err(Refusal::not_enabled()),
+        Organization::Recorded(fields) => Ok(fields),
+    }
+}
