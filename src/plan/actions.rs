@@ -48,7 +48,7 @@ fn is_refused(view: &View<'_>, verdict: &Verdict, action: &Action) -> bool {
         plan::Verdict::Yes | plan::Verdict::Unattended => true,
         plan::Verdict::No | plan::Verdict::Unknown => false,
     });
-    verdict.removes() && comes_back && view.requires_closed(verdict.cause)
+    verdict.removes() && comes_back && view.requires_closed(verdict)
 }
 
 fn action(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>, kind: ActionKind) -> Action {

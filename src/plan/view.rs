@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::judge::Judgement;
 use super::verdict::{CleanupKey, UnlistedKey, Verdict};
 use crate::model::doorlist::Notes;
-use crate::model::{Account, DoorList, Origin, Registration};
+use crate::model::{Account, DoorList, Origin, ReasonCode, Registration};
 
 /// A judged account.
 #[derive(Clone, Copy)]
@@ -71,9 +71,11 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether the cause refuses a removal while the owner could enroll again.
-    pub fn requires_closed(&self, cause: Cause) -> bool {
-        match cause {
+    /// Whether a verdict's entry refuses the removal while the owner could enroll again. It speaks of who may be
+    /// there; who is permitted may enroll, so that `max_registrations` is not meant.
+    pub fn requires_closed(&self, verdict: &Verdict) -> bool {
+        match verdict.cause {
+            _ if verdict.code == ReasonCode::OverLimit => false,
             Cause::Device(index) => self.list.devices[index].require_closed,
             Cause::Token(index) => self.list.service_tokens[index].require_closed,
             Cause::User(index) => self.list.users[index].require_closed,

@@ -82,6 +82,13 @@ proptest! {
         prop_assert_eq!(effects, Vec::<&str>::new());
     }
 
+    /// No plan breaks an invariant of runbooks.
+    #[test]
+    fn no_plan_breaks_an_invariant(list in doorlist(), account in account()) {
+        let plan = planned(&list, &account);
+        prop_assert_eq!(plan::violations(&plan, &list, &account, now()), Vec::new());
+    }
+
     /// L5: a file that only reports plans nothing.
     #[test]
     fn reporting_only_does_nothing(list in quiet(), account in account()) {
