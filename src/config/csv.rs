@@ -142,19 +142,27 @@ impl Reader<'_, '_> {
         if let [only] = found[..] {
             return Some(only);
         }
-        let message = match found.len() {
-            0 => format!("`{}` has no column `{wanted}`", sheet.name),
-            times => format!("`{}` has the column `{wanted}` {times} times", sheet.name),
+        let (message, help) = if found.is_empty() {
+            (format!("`{}` has no column `{wanted}`", sheet.name), column_help(sheet, wanted))
+        } else {
+            let message = format!("`{}` has the column `{wanted}` {} times", sheet.name, found.len());
+            (message, "give the columns different names".to_owned())
         };
-        self.refuse(codes::CSV_NO_COLUMN, field.value, message, Some(column_help(sheet, wanted)));
+        self.refuse(codes::CSV_NO_COLUMN, field.value, message, Some(help));
         None
     }
 
     /// Notes that a row cannot be read.
     pub(super) fn damaged(&mut self, sheet: &Sheet, file: Field<'_>, error: &csv::Error) {
         let message = format!("`{}` is damaged: {}", sheet.name, in_short(error));
-        let help = "export it again; look whether the export broke off".to_owned();
-        self.refuse(codes::CSV_BROKEN, file.value, message, Some(help));
+        let help = "export it again; look whether the export broke off";
+        match error.position().and_then(|at| usize::try_from(at.byte()).ok()) {
+            Some(byte) => {
+                let trouble = Trouble::new(codes::CSV_BROKEN, line_at(byte, &sheet.text), message);
+                self.problems.push(&sheet.source(), trouble.help(help));
+            }
+            None => self.refuse(codes::CSV_BROKEN, file.value, message, Some(help.to_owned())),
+        }
     }
 
     /// Whether the file has as many entries as it must have.
@@ -183,7 +191,11 @@ impl Reader<'_, '_> {
 
 /// The bytes of a record's first line.
 fn line_of(cells: &StringRecord, text: &str) -> Range<usize> {
-    let start = cells.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+    line_at(cells.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0), text)
+}
+
+/// The bytes of the first line from a place on that is not empty.
+fn line_at(start: usize, text: &str) -> Range<usize> {
     let rest = text.get(start..).unwrap_or("");
     let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     let end = rest[blank..].find(['\r', '\n']).map_or(text.len(), |length| start + blank + length);
@@ -195,7 +207,7 @@ fn in_short(error: &csv::Error) -> String {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { pos, expected_len, len } => {
             let line = pos.as_ref().map_or(0, csv::Position::line);
-            format!("line {line} has {len} cells, the header {expected_len}")
+            format!("line {line} has {len} of {expected_len} cells")
         }
         _ => error.to_string(),
     }

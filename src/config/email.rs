@@ -8,26 +8,28 @@ use crate::model::identity::is_synthetic;
 use crate::model::{Email, Pattern};
 
 impl Reader<'_, '_> {
-    /// An address or a pattern, as it stands under `name`.
-    pub(super) fn address(&mut self, name: &str, text: &str, node: &Node) -> Option<Pattern> {
+    /// An address or a pattern.
+    pub(super) fn address(&mut self, text: &str, node: &Node) -> Option<Pattern> {
         if let Some(flaw) = flaw(text) {
             let message = format!("`{text}` is not an e-mail address: {flaw}");
             let help = "write `name@domain`, or a pattern with `*`, for example \"*@acme.example\"";
             self.report(Trouble::new(codes::BAD_EMAIL, node.range(), message).help(help));
             return None;
         }
-        let pattern = Pattern::new(text);
-        if let Some(danger) = openness(pattern.as_str()) {
-            let message = format!("the pattern `{text}` in `{name}` {danger}");
-            let help = "write the whole domain with its `@`, for example \"*@acme.example\"";
-            self.report(Trouble::new(codes::OPEN_PATTERN, node.range(), message).help(help));
-        }
-        Some(pattern)
+        Some(Pattern::new(text))
+    }
+
+    /// Warns of a pattern that strangers' addresses could match.
+    pub(super) fn check_open(&mut self, pattern: &Pattern, node: &Node) {
+        let Some(danger) = openness(pattern.as_str()) else { return };
+        let message = format!("the pattern `{}` {danger}", pattern.as_str());
+        let help = "write the whole domain with its `@`, for example \"*@acme.example\"";
+        self.report(Trouble::new(codes::OPEN_PATTERN, node.range(), message).help(help));
     }
 
     /// The same where only people are meant: exact synthetic addresses are refused (fine print A43).
-    pub(super) fn person(&mut self, name: &str, text: &str, node: &Node) -> Option<Pattern> {
-        let pattern = self.address(name, text, node)?;
+    pub(super) fn person(&mut self, text: &str, node: &Node) -> Option<Pattern> {
+        let pattern = self.address(text, node)?;
         if !is_synthetic(pattern.as_str()) {
             return Some(pattern);
         }
@@ -65,7 +67,7 @@ fn flaw(text: &str) -> Option<&'static str> {
     }
 }
 
-/// What is dangerous about a pattern that strangers' addresses could match.
+/// What is dangerous about a pattern.
 fn openness(pattern: &str) -> Option<&'static str> {
     let all_stars = pattern.bytes().all(|b| b == b'*');
     if !pattern.contains('*') || all_stars {

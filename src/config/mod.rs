@@ -28,6 +28,7 @@ mod node;
 mod parse;
 mod reader;
 mod scalar;
+mod schema;
 mod section;
 mod text;
 mod time;
@@ -37,6 +38,7 @@ mod words;
 use jiff::Timestamp;
 
 pub use files::{CSV_LIMIT, DOOR_LIST_LIMIT, FileData, FileProblem, Files};
+pub use schema::schema;
 
 use crate::model::doorlist::AccountPin;
 use crate::model::{Diagnostic, DoorList};

@@ -163,6 +163,7 @@ fn hint(message: &str) -> Option<&'static str> {
         ("did not find expected key", "indent the keys of one mapping alike"),
         ("did not find expected '-'", "indent the entries of one list alike"),
         ("unclosed quote", "close the quote"),
+        ("unclosed bracket", "close the `[` or `{`, and put commas between the parts"),
         ("flow", "close the `[` or `{`, and put commas between the parts"),
         ("tab", "indent with spaces"),
     ];

@@ -5,7 +5,7 @@ use super::keys::{self, Keys};
 use super::library::Library;
 use super::node::{Kind, Node};
 use super::trouble::{Place, Problems, Trouble};
-use super::words::{did_you_mean, nearest};
+use super::words::nearest;
 use crate::model::{Origin, SourceText};
 
 /// One file being read, with where problems go and where further files come from.
@@ -119,11 +119,10 @@ impl Reader<'_, '_> {
         let near = nearest(text, keys.all());
         fields.excused.extend(near.and_then(|near| keys.find(near)));
         let known: Vec<&str> = keys.all().collect();
-        let trouble =
-            Trouble::new(codes::UNKNOWN_KEY, key.range(), format!("`{text}` is not a key of {}", keys.called))
-                .help(did_you_mean(text, keys.all()).unwrap_or_else(|| format!("its keys are {}", known.join(", "))));
-        let label = near.map(|near| format!("did you mean `{near}`?")).unwrap_or_default();
-        self.report(trouble.label(label));
+        let help =
+            near.map_or_else(|| format!("its keys are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        let message = format!("`{text}` is not a key of {}", keys.called);
+        self.report(Trouble::new(codes::UNKNOWN_KEY, key.range(), message).help(help));
     }
 
     fn missing(&mut self, node: &Node, keys: &Keys, name: &str) {

@@ -41,10 +41,16 @@ pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
     let allowed = (folded.chars().count() / 3).clamp(1, 3);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// How far two words are from each other; a word that goes on after the other, as `macos` after `mac`, is near.
+fn distance(one: &str, other: &str) -> usize {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    if short.len() >= 3 && long.starts_with(short) { 1 } else { strsim::damerau_levenshtein(one, other) }
 }
 
 /// "did you mean", where something is near enough.
@@ -70,6 +76,7 @@ mod tests {
         assert_eq!(nearest("emial", ["email", "group"]), Some("email"));
         assert_eq!(nearest("max_registration", ["max_registrations", "devices"]), Some("max_registrations"));
         assert_eq!(nearest("Delete", ["delete", "revoke"]), Some("delete"));
+        assert_eq!(nearest("macos", ["linux", "mac"]), Some("mac"));
         assert_eq!(nearest("why", ["reason", "ticket"]), None);
     }
 

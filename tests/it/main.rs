@@ -1,4 +1,6 @@
 //! Tests of the whole program: one binary, one `mod` line each.
 
+/// Door lists: what is read, refused, shown and published.
+mod config;
 /// Rules of the source tree.
 mod floors;

@@ -19,7 +19,7 @@ impl Reader<'_, '_> {
         }
         let email = fields.get("email").and_then(|field| {
             let text = self.text(field)?;
-            self.address(field.name, text, field.value)
+            self.address(text, field.value).inspect(|pattern| self.check_open(pattern, field.value))
         });
         let group = fields.get("group").and_then(|field| {
             let name = self.text(field)?.trim();

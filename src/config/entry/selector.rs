@@ -6,7 +6,7 @@ use super::super::codes;
 use super::super::node::Node;
 use super::super::reader::{Field, Fields, Reader};
 use super::super::trouble::Trouble;
-use super::super::words::{OPERATING_SYSTEMS, REGISTRATION_TYPES, nearest, one_of};
+use super::super::words::{OPERATING_SYSTEMS, REGISTRATION_TYPES, did_you_mean};
 use crate::model::Pattern;
 use crate::model::selector::{Selector, normal_serial};
 
@@ -19,10 +19,13 @@ impl Reader<'_, '_> {
             hardware_id: self.selected(fields, "hardware_id", |_, text, _| Some(folded(text))),
             name: self.selected(fields, "name", |_, text, _| Some(Pattern::new(text))),
             tag: self.selected(fields, "tag", Self::tag),
-            os: self.selected(fields, "os", |reader, text, node| Some(reader.open_word(text, node, OPERATING_SYSTEMS))),
+            os: self.selected(fields, "os", |reader, text, node| {
+                Some(reader.open_word("operating system", text, node, OPERATING_SYSTEMS))
+            }),
             profile: self.selected(fields, "profile", |_, text, _| Some(folded(text))),
-            kind: self
-                .selected(fields, "type", |reader, text, node| Some(reader.open_word(text, node, REGISTRATION_TYPES))),
+            kind: self.selected(fields, "type", |reader, text, node| {
+                Some(reader.open_word("registration type", text, node, REGISTRATION_TYPES))
+            }),
         }
     }
 
@@ -60,13 +63,12 @@ impl Reader<'_, '_> {
     }
 
     /// A word of an open set: one that is not known is kept, and said.
-    fn open_word(&mut self, text: &str, node: &Node, known: &[&str]) -> String {
+    fn open_word(&mut self, what: &str, text: &str, node: &Node, known: &[&str]) -> String {
         let word = folded(text);
         if !known.contains(&&*word) {
-            let message = format!("`{text}` is none of the words known for it: {}", one_of(known.iter().copied()));
-            let near = nearest(&word, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("the {what} `{text}` is not known; those that are known are {}", known.join(", "));
             let trouble = Trouble::new(codes::UNKNOWN_DEVICE_WORD, node.range(), message);
-            self.report(trouble.maybe_help(near));
+            self.report(trouble.maybe_help(did_you_mean(&word, known.iter().copied())));
         }
         word
     }

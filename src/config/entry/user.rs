@@ -65,7 +65,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let text = self.text(field)?;
-        let pattern = self.person(field.name, text, field.value)?;
+        let pattern = self.person(text, field.value)?;
+        self.check_open(&pattern, field.value);
         let subject = Subject::Email(pattern.as_str().to_owned());
         draft.facts.subjects.push((subject, self.place(field.value)));
         Some(exact(&pattern).map_or(Who::Pattern(pattern), Who::Exact))
@@ -88,7 +89,7 @@ impl Reader<'_, '_> {
         let texts = self.texts(field, "it excepts nobody, so remove it");
         let mut patterns = Vec::with_capacity(texts.len());
         for (text, node) in texts {
-            let Some(pattern) = self.person(field.name, text, node) else { continue };
+            let Some(pattern) = self.person(text, node) else { continue };
             self.check_excepted(&pattern, node, who);
             patterns.push(pattern);
         }

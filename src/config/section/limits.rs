@@ -1,8 +1,10 @@
 //! `limits` (product.md, sections 1 and 5; fine print A1).
 
+use super::super::codes;
 use super::super::keys;
 use super::super::node::Kind;
 use super::super::reader::{Field, Fields, Reader};
+use super::super::trouble::Trouble;
 use crate::model::doorlist::{Limit, Limits};
 
 impl Reader<'_, '_> {
@@ -21,9 +23,11 @@ impl Reader<'_, '_> {
         let field = fields.get(name)?;
         match field.value.kind {
             Kind::Number => self.whole(field, 0).map(Limit::AtMost),
-            Kind::Text(_) => self.word(field, &[("unlimited", Limit::Unlimited)]),
-            Kind::Null | Kind::Bool(_) | Kind::List(_) | Kind::Map(_) => {
-                self.wrong_type(name, "a whole number or the word `unlimited`", field.value);
+            Kind::Text(_) if field.value.as_text() == Some("unlimited") => Some(Limit::Unlimited),
+            Kind::Text(_) | Kind::Null | Kind::Bool(_) | Kind::List(_) | Kind::Map(_) => {
+                let message = format!("`{name}` takes a whole number or the word `unlimited`");
+                let trouble = Trouble::new(codes::UNKNOWN_WORD, field.value.range(), message);
+                self.report(trouble.help("0 means none"));
                 None
             }
         }

@@ -9,4 +9,6 @@ mod require;
 mod unlisted;
 
 pub(super) use directory::Directory;
+#[cfg(test)]
+pub(super) use require::OCCASIONS;
 pub(super) use require::{ANNOTATIONS, Annotation, Occasion, Require};

@@ -1,8 +1,10 @@
 //! `offboarding` (product.md, sections 1 and 3; fine print A7).
 
+use super::super::codes;
 use super::super::keys;
 use super::super::node::Kind;
 use super::super::reader::{Field, Fields, Reader};
+use super::super::trouble::Trouble;
 use super::super::words::{DEVICE_RECORDS, SEATS, SESSIONS, TOKEN_STEPS, Words};
 use crate::model::doorlist::{EnrollmentStep, Offboarding};
 
@@ -25,22 +27,18 @@ impl Reader<'_, '_> {
 
     /// `report`, `exclude`, or `{ block_list: NAME }`.
     fn enrollment(&mut self, field: Field<'_>) -> Option<EnrollmentStep> {
-        match field.value.kind {
-            Kind::Text(_) => self.enrollment_word(field),
-            Kind::Map(_) => {
-                let fields = self.fields(field.value, &keys::BLOCK_LIST)?;
-                let name = self.text(fields.get("block_list")?)?;
-                Some(EnrollmentStep::BlockList(name.to_owned()))
-            }
-            Kind::Null | Kind::Bool(_) | Kind::Number | Kind::List(_) => {
-                self.wrong_type(field.name, "`report`, `exclude` or `{ block_list: NAME }`", field.value);
-                None
-            }
+        match field.value.as_text() {
+            Some("report") => return Some(EnrollmentStep::Report),
+            Some("exclude") => return Some(EnrollmentStep::Exclude),
+            _ => {}
         }
-    }
-
-    fn enrollment_word(&mut self, field: Field<'_>) -> Option<EnrollmentStep> {
-        let exclude = self.word(field, &[("report", false), ("exclude", true)])?;
-        Some(if exclude { EnrollmentStep::Exclude } else { EnrollmentStep::Report })
+        if let Kind::Map(_) = field.value.kind {
+            let fields = self.fields(field.value, &keys::BLOCK_LIST)?;
+            let name = self.text(fields.get("block_list")?)?;
+            return Some(EnrollmentStep::BlockList(name.to_owned()));
+        }
+        let message = "`enrollment` takes `report`, `exclude` or `{ block_list: NAME }`";
+        self.report(Trouble::new(codes::UNKNOWN_WORD, field.value.range(), message));
+        None
     }
 }
