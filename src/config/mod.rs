@@ -39,6 +39,7 @@ use jiff::Timestamp;
 
 pub use files::{CSV_LIMIT, DOOR_LIST_LIMIT, FileData, FileProblem, Files};
 pub use schema::schema;
+pub use time::parse_duration;
 
 use crate::model::doorlist::AccountPin;
 use crate::model::{Diagnostic, DoorList};

@@ -82,7 +82,8 @@ impl Reader<'_, '_> {
     }
 }
 
-fn parse_duration(text: &str) -> Option<SignedDuration> {
+/// A duration as door lists write it, for example `90d`: a whole number and a unit, at most 100 years.
+pub fn parse_duration(text: &str) -> Option<SignedDuration> {
     let unit = text.chars().last()?;
     let seconds: i64 = match unit {
         's' => 1,

@@ -118,7 +118,8 @@ fn source(source: Source) -> PlanSource {
     }
 }
 
-fn doorlist(list: &DoorList) -> PlanDoorlist {
+/// How a plan names the door list that it is from.
+pub fn doorlist(list: &DoorList) -> PlanDoorlist {
     let mut hash = Sha256::new();
     for file in &list.files {
         hash.update(&file.sha256);

@@ -2,7 +2,7 @@
 
 use super::super::page::Walk;
 use super::super::request::Target;
-use crate::model::AccountId;
+use crate::model::{AccountId, DeviceId};
 
 /// A list of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,11 @@ pub(super) fn registrations_by_id<'a>(account: &AccountId, ids: impl IntoIterato
     REGISTRATIONS.target(account).with("status", "all").with_each("id", ids)
 }
 
+/// The registrations on one device, whatever their status.
+pub(super) fn registrations_on(account: &AccountId, device: &DeviceId) -> Target {
+    registrations(account, false).with("device.id", device.as_str())
+}
+
 /// All physical devices, those without an active registration included, which the API hides otherwise.
 pub(super) fn devices(account: &AccountId) -> Target {
     DEVICES.target(account).with("active_registrations", "include").with("sort_by", "id")
@@ -102,6 +107,10 @@ mod tests {
         assert_eq!(
             registrations_by_id(&account, ["a/b", "c"]).as_str(),
             format!("{base}/registrations?status=all&id=a%2Fb&id=c")
+        );
+        assert_eq!(
+            registrations_on(&account, &DeviceId::from("d&1")).as_str(),
+            format!("{base}/registrations?status=all&sort_by=id&device.id=d%261")
         );
         assert_eq!(
             devices(&account).as_str(),

@@ -98,6 +98,18 @@ impl Reader {
         Ok(rows)
     }
 
+    /// All registrations on a device, revoked ones included, in the order of their ids.
+    ///
+    /// # Errors
+    /// As for [`Reader::account`].
+    pub async fn registrations_on(&self, id: &DeviceId) -> Result<Vec<Registration>, ReadError> {
+        let target = list::registrations_on(&self.account, id);
+        let mut rows = self.needed(&list::REGISTRATIONS, target, Registrations::collector).await?.rows;
+        // As above: what is on another device is not this one's.
+        rows.retain(|row| row.device_id == *id);
+        Ok(rows)
+    }
+
     /// This device as it is now, or nothing where it is gone.
     ///
     /// # Errors

@@ -20,8 +20,11 @@ const NO_ROUTE: i64 = 7003;
 const NOT_ENABLED: i64 = 9999;
 
 impl Reader {
-    /// The organization.
-    pub(super) async fn organization(&self) -> Result<Organization, ReadError> {
+    /// The organization alone: whether credential and account are right.
+    ///
+    /// # Errors
+    /// As for [`Reader::account`].
+    pub async fn organization(&self) -> Result<Organization, ReadError> {
         let body = self.organization_body().await?;
         one_organization(&body)
             .map_err(|why| self.broken_organization(why))?
