@@ -52,8 +52,13 @@ impl Remote for Live<'_> {
     }
 
     async fn left_on(&self, id: &DeviceId) -> Result<Option<u64>, ReadFailure> {
-        let device = self.reader.device(id).await.map_err(|error| self.read_failure(error))?;
-        Ok(device.map(|device| device.active_registrations))
+        let failed = |error| self.read_failure(error);
+        if self.reader.device(id).await.map_err(failed)?.is_none() {
+            return Ok(None);
+        }
+        // The device counts its active registrations only; a revoked one would be lost with it all the same.
+        let rows = self.reader.registrations_on(id).await.map_err(failed)?;
+        Ok(Some(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
     }
 
     async fn change(&self, change: Change, ids: &[RegistrationId]) -> Result<(), WriteFailure> {
