@@ -16,20 +16,19 @@
 mod diagnostics;
 mod diff;
 mod dispatch;
-#[expect(dead_code, unused_imports, reason = "the formats that use it follow")]
 mod escape;
+mod fingerprint;
 mod format;
 mod github;
 mod html;
 mod json;
 mod markdown;
-#[expect(dead_code, reason = "the formats that use it follow")]
 mod phrase;
 mod redact;
 mod sarif;
 mod schema;
 mod text;
-#[expect(dead_code, reason = "the formats that use it follow")]
+mod view;
 mod words;
 
 pub use diagnostics::diagnostics;

@@ -1,5 +1,7 @@
 //! A sentence in pieces, each with what it is. How it looks, and how it is escaped, is for each format to say.
 
+use super::escape;
+
 /// What a piece of a phrase is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
@@ -15,8 +17,10 @@ pub(super) enum Tone {
     Warn,
     /// All is well.
     Good,
-    /// A name from outside: of a device, a person, a policy, a list, a token.
+    /// A name from outside, of a device or a person.
     Name,
+    /// The same, always shown as a quotation: of a policy, a list, a token.
+    Quoted,
     /// An identifier, a place in a file, a command: never shortened, never broken.
     Code,
 }
@@ -26,6 +30,19 @@ pub(super) enum Tone {
 pub(super) struct Piece {
     pub(super) tone: Tone,
     pub(super) text: String,
+}
+
+impl Piece {
+    /// As one line of text: names in quotes where they need them, and nothing hidden.
+    pub(super) fn to_text(&self) -> String {
+        match self.tone {
+            Tone::Name => escape::name(&self.text),
+            Tone::Quoted => escape::quoted(&self.text),
+            Tone::Plain | Tone::Strong | Tone::Dim | Tone::Bad | Tone::Warn | Tone::Good | Tone::Code => {
+                escape::inline(&self.text)
+            }
+        }
+    }
 }
 
 /// Pieces that follow each other without anything between them.
@@ -52,7 +69,7 @@ impl Phrase {
     /// With one piece more; an empty piece is only kept where it is a name.
     pub(super) fn with(mut self, tone: Tone, text: impl Into<String>) -> Self {
         let text = text.into();
-        if !text.is_empty() || tone == Tone::Name {
+        if !text.is_empty() || matches!(tone, Tone::Name | Tone::Quoted) {
             self.pieces.push(Piece { tone, text });
         }
         self
@@ -66,6 +83,10 @@ impl Phrase {
         self.with(Tone::Name, text)
     }
 
+    pub(super) fn quoted(self, text: impl Into<String>) -> Self {
+        self.with(Tone::Quoted, text)
+    }
+
     pub(super) fn code(self, text: impl Into<String>) -> Self {
         self.with(Tone::Code, text)
     }
@@ -74,6 +95,11 @@ impl Phrase {
     pub(super) fn then(mut self, other: Self) -> Self {
         self.pieces.extend(other.pieces);
         self
+    }
+
+    /// As one line of text.
+    pub(super) fn to_text(&self) -> String {
+        self.pieces.iter().map(Piece::to_text).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -24,7 +24,6 @@ impl Noun {
 }
 
 pub(super) const ACCOUNT: Noun = Noun("account", "accounts");
-pub(super) const ANNOTATION: Noun = Noun("annotation", "annotations");
 pub(super) const APPLICATION: Noun = Noun("application", "applications");
 pub(super) const CHANGE: Noun = Noun("change", "changes");
 pub(super) const DEVICE: Noun = Noun("device", "devices");

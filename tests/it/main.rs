@@ -4,3 +4,5 @@
 mod config;
 /// Rules of the source tree.
 mod floors;
+/// The renderers.
+mod render;

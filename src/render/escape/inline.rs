@@ -54,7 +54,12 @@ pub(super) fn escaped(out: &mut String, c: char) {
 /// around it.
 pub(crate) fn name(text: &str) -> String {
     let shown = shorten(text, LONGEST_NAME);
-    if is_plain(&shown) { shown } else { format!("\"{}\"", visible(&shown, true)) }
+    if is_plain(&shown) { shown } else { quoted(text) }
+}
+
+/// A name in quotes.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", visible(&shorten(text, LONGEST_NAME), true))
 }
 
 /// A name that needs no quotes: one word of letters, digits and the punctuation of host names and addresses.

@@ -33,8 +33,9 @@ pub(crate) fn code(text: &str) -> String {
 }
 
 /// A sentence: ordinary words as they are; everything else, and what the sentence itself has in back-ticks, as code.
+/// Spaces at its edges stay, so that sentences can be parts of longer ones.
 pub(crate) fn sentence(text: &str) -> String {
-    let shown = shorten(text.trim(), LONGEST_SENTENCE);
+    let shown = shorten(text, LONGEST_SENTENCE);
     let mut out = String::with_capacity(shown.len());
     for (index, part) in shown.split('`').enumerate() {
         let is_quoted = index % 2 == 1;
@@ -53,7 +54,8 @@ fn words(out: &mut String, text: &str) {
         if index > 0 {
             out.push(' ');
         }
-        let is_item = out.is_empty() && word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
+        let is_item =
+            out.trim().is_empty() && word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
         out.push_str(&if is_item { code(word) } else { written(word) });
     }
 }
@@ -63,7 +65,8 @@ fn written(word: &str) -> String {
     let start = word.trim_start_matches(OPENING);
     let core = start.trim_end_matches(CLOSING);
     let (before, after) = (&word[..word.len() - start.len()], &start[core.len()..]);
-    if matches!(word, "" | "–" | "—" | "→" | "·" | "=") || (is_ordinary(core) && !after.contains("::")) {
+    let is_safe = core.is_empty() || is_ordinary(core) || matches!(core, "–" | "—" | "→" | "·" | "=" | "…");
+    if is_safe && !after.contains("::") {
         return word.to_owned();
     }
     if core.is_empty() || after.contains("::") {
@@ -80,18 +83,19 @@ const OPENING: [char; 5] = ['(', '"', '“', '‘', '\''];
 const CLOSING: [char; 10] = [')', '"', '”', '’', '\'', ',', '.', ';', ':', '?'];
 
 /// A word without any meaning to a Markdown reader: letters, digits, and hyphens, apostrophes, per cent signs or
-/// decimal points among them. Not what could be a host, an issue (`GH-12`) or a commit.
+/// decimal points among them. Not what could be a host, an issue (`GH-12`), a commit or an identifier.
 fn is_ordinary(core: &str) -> bool {
     let letter = |c: char| c.is_alphanumeric() && !is_hidden(c);
     let is_number = core.starts_with(|c: char| c.is_ascii_digit())
         && core.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%'));
     let is_host = core.contains('.') && !is_number;
     let is_issue = core.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("gh-"));
+    let is_id = core.len() >= 24;
     let is_commit = core.len() >= 7 && core.chars().all(|c| c.is_ascii_hexdigit());
     core.starts_with(letter)
         && core.ends_with(|c| letter(c) || c == '%')
         && core.chars().all(|c| letter(c) || matches!(c, '-' | '\'' | '’' | '%' | '.' | ','))
-        && !(is_host || is_issue || is_commit)
+        && !(is_host || is_issue || is_commit || is_id)
 }
 
 #[cfg(test)]
@@ -127,6 +131,9 @@ mod tests {
             "a `**b**` `<b>c</b>` `[d](e`) `~~f~~` `![g](h`)"
         );
         assert_eq!(sentence("1. one"), "`1.` one");
+        assert_eq!(sentence(":: a::"), "`:\\u{3a}` `a:\\u{3a}`");
+        assert_eq!(sentence(" (of "), " (of ");
+        assert_eq!(sentence("), "), "), ");
         assert_eq!(sentence("set `unlisted.users` there"), "set `unlisted.users` there");
         assert_eq!(sentence("a ` b"), "a `b`");
     }

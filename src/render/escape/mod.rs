@@ -21,5 +21,5 @@ pub(super) use github::{message, property};
 pub(super) use hidden::is_hidden;
 pub(super) use html::html;
 pub use inline::inline;
-pub(super) use inline::{name, shorten};
+pub(super) use inline::{name, quoted, shorten};
 pub(super) use markdown::{code, sentence};

@@ -1,6 +1,6 @@
 //! The stand-ins themselves.
 
-use sha2::{Digest, Sha256};
+use crate::render::fingerprint::fingerprint;
 
 /// What a stand-in stands for, as a reader sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +26,8 @@ impl Kind {
 /// stand-in about once in a hundred accounts. ASCII case and spaces at the edges make no difference.
 pub(super) fn stand_in(account: &str, kind: Kind, text: &str) -> String {
     let folded = text.trim().to_ascii_lowercase();
-    let mut hash = Sha256::new();
-    for part in [account, "\0", kind.word(), "\0", folded.as_str()] {
-        hash.update(part);
-    }
-    let hex: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{hex}", kind.word())
+    let fingerprint = fingerprint(&[account, kind.word(), &folded]);
+    format!("{}-{}", kind.word(), &fingerprint[..8])
 }
 
 #[cfg(test)]

@@ -108,8 +108,8 @@ pub(super) fn explanation(explanation: &mut Explanation, visit: &mut Visit) {
     for ExplainedRow { target: row, decision: _, reason: why, returns: back } in rows {
         target(row, visit);
         reason(why, visit);
-        for each in back {
-            returns(each, visit);
+        if let Some(back) = back {
+            returns(back, visit);
         }
     }
     for ExplainedEntry { text, decides: _, file, line: _ } in entries {
@@ -123,8 +123,8 @@ fn action(action: &mut Action, visit: &mut Visit) {
     visit(Slot::Text, id);
     target(on, visit);
     reason(why, visit);
-    for each in back {
-        returns(each, visit);
+    if let Some(back) = back {
+        returns(back, visit);
     }
     expectation(expect, visit);
 }
@@ -142,7 +142,7 @@ fn expectation(expect: &mut Expect, visit: &mut Visit) {
         registrations_left: _,
         application_id: _,
     } = expect;
-    for address in email.iter_mut().flatten() {
+    if let Some(Some(address)) = email {
         visit(Slot::Address, address);
     }
     texts(name, visit);
@@ -177,17 +177,15 @@ fn target(target: &mut Target, visit: &mut Visit) {
 fn device(device: &mut Option<TargetDevice>, visit: &mut Visit) {
     if let Some(TargetDevice { id: _, name, serial }) = device {
         visit(Slot::DeviceName, name);
-        for serial in serial {
+        if let Some(serial) = serial {
             visit(Slot::Serial, serial);
         }
     }
 }
 
 fn identity(identity: &mut Option<TargetIdentity>, visit: &mut Visit) {
-    if let Some(TargetIdentity { kind: _, email, id: _ }) = identity {
-        for address in email {
-            visit(Slot::Address, address);
-        }
+    if let Some(TargetIdentity { kind: _, email: Some(address), id: _ }) = identity {
+        visit(Slot::Address, address);
     }
 }
 
@@ -196,7 +194,7 @@ fn reason(reason: &mut Reason, visit: &mut Visit) {
     visit(Slot::Text, text);
     texts(file, visit);
     texts(ticket, visit);
-    for owner in owner {
+    if let Some(owner) = owner {
         visit(Slot::Address, owner);
     }
 }
@@ -234,7 +232,7 @@ fn guard(guard: &mut Guard, visit: &mut Visit) {
 }
 
 fn texts(text: &mut Option<String>, visit: &mut Visit) {
-    for text in text {
+    if let Some(text) = text {
         visit(Slot::Text, text);
     }
 }

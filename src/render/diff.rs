@@ -1,9 +1,0 @@
-use super::json;
-use crate::model::plan::Plan;
-use crate::model::report::Report;
-pub(super) fn plans(plans: &[Plan]) -> String {
-    json::one_or_array(plans)
-}
-pub(super) fn reports(reports: &[Report]) -> String {
-    json::one_or_array(reports)
-}

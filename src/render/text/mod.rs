@@ -1,0 +1,14 @@
+//! Text for a terminal or a pipe (product.md, section 5).
+//!
+//! In a pipe a change is exactly one line, nothing is cut and nothing is coloured; on a terminal the same line is
+//! wrapped between its segments. Sigils and words carry the meaning, colour repeats it.
+
+mod explanation;
+mod page;
+mod paint;
+mod plan;
+mod report;
+
+pub(super) use explanation::explanation;
+pub(super) use plan::plans;
+pub(super) use report::reports;

@@ -1,0 +1,83 @@
+//! Text for terminals and pipes. Read the snapshots as the person on call would.
+
+use doorlist::render::{self, Format, Style};
+use insta::assert_snapshot;
+
+use super::sample;
+
+const PIPE: Style = Style::PLAIN;
+
+fn terminal(width: usize) -> Style {
+    Style { color: false, width: Some(width) }
+}
+
+#[test]
+fn a_plan_in_a_pipe_has_one_line_for_each_change() {
+    let plan = sample::rich();
+    let text = render::plan(&plan, Format::Text, PIPE);
+    for action in plan.actions.iter().filter_map(|action| action.target.registration_id.as_ref()) {
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains(&format!("registration {action} |"))).collect();
+        assert_eq!(lines.len(), 1, "{action}");
+    }
+    assert_snapshot!(text);
+}
+
+#[test]
+fn a_plan_on_a_terminal_is_wrapped() {
+    assert_snapshot!(render::plan(&sample::rich(), Format::Text, terminal(100)));
+}
+
+#[test]
+fn a_plan_on_a_narrow_terminal_keeps_its_identifiers() {
+    let text = render::plan(&sample::refused(), Format::Text, terminal(40));
+    assert!(text.contains("4e600000-0000-4000-8000-000000000002\n"));
+    assert_snapshot!(text);
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let style = Style { color: true, width: None };
+    let coloured = render::plan(&sample::refused(), Format::Text, style);
+    let plain = render::plan(&sample::refused(), Format::Text, PIPE);
+    assert_ne!(coloured, plain);
+    assert_eq!(console::strip_ansi_codes(&coloured), plain);
+}
+
+#[test]
+fn an_empty_plan_is_short() {
+    assert_snapshot!(render::plan(&sample::empty(), Format::Text, terminal(100)));
+}
+
+#[test]
+fn a_refused_plan_says_what_would_pass_it() {
+    let text = render::plan(&sample::refused(), Format::Text, PIPE);
+    let plan = sample::refused();
+    assert!(text.contains(&format!("--ack 7@{}\n", plan.digest)), "{text}");
+    assert!(text.contains("Refused by 2 guards: removals and people."));
+}
+
+#[test]
+fn several_accounts_follow_each_other() {
+    let plans = [sample::empty(), sample::globex(&sample::empty())];
+    assert_snapshot!(render::plans(&plans, Format::Text, terminal(100)));
+}
+
+#[test]
+fn a_report_has_failures_first() {
+    assert_snapshot!(render::report(&sample::report(), Format::Text, PIPE));
+}
+
+#[test]
+fn a_converged_report_ends_with_exit_0() {
+    assert_snapshot!(render::report(&sample::converged(), Format::Text, terminal(100)));
+}
+
+#[test]
+fn an_interrupted_report_says_how_to_go_on() {
+    assert_snapshot!(render::report(&sample::interrupted(), Format::Text, terminal(100)));
+}
+
+#[test]
+fn an_explanation_names_rule_and_entries() {
+    assert_snapshot!(render::explanation(&sample::explanation(), Format::Text, terminal(100)));
+}
