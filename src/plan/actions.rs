@@ -1,12 +1,13 @@
 //! Verdicts to actions: target, reason, whether it comes back, and what must still be true when it is applied.
 
-use super::returning::Returning;
+use super::facts::Owner;
+use super::returning::{Named, Returning, named};
 use super::sentences;
 use super::targets;
 use super::verdict::Verdict;
 use super::view::{Judged, View};
 use crate::model::explain::Decision;
-use crate::model::plan::{self, Action, ActionKind, Expect, Phase, Reason, Target};
+use crate::model::plan::{self, Action, ActionKind, Expect, NamedId, Phase, Reason, Target};
 use crate::model::{ReasonCode, Registration};
 
 /// The actions on registrations, and the rows whose removal `require_closed` refuses.
@@ -52,14 +53,25 @@ fn is_refused(view: &View<'_>, verdict: &Verdict, action: &Action) -> bool {
 }
 
 fn action(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>, kind: ActionKind) -> Action {
+    let target = targets::target(view.account, judged.row, judged.facts.owner);
     Action {
         id: id(kind, judged.row.id.as_str()),
         kind,
         phase: Phase::Registrations,
-        target: targets::target(view.account, judged.row, judged.facts.owner),
+        target: Target { token: token(view, judged.facts.owner), ..target },
         reason: reason(view, judged),
         returns: kind.removes_registration().then(|| returning.of(judged.row, judged.facts)),
         expect: expect(judged.row, judged.verdict.code),
+    }
+}
+
+/// The token that the door list says the machine is enrolled by: its steps and those of its machines depend on each
+/// other.
+fn token(view: &View<'_>, owner: Owner) -> Option<NamedId> {
+    let Owner::Service(Some(claim), _) = owner else { return None };
+    match named(view.account, &view.list.service_tokens[claim].token) {
+        Named::Token(token) => Some(NamedId { id: token.id.to_string(), name: token.name.clone() }),
+        Named::Id(_) | Named::Missing | Named::Unread(_) => None,
     }
 }
 

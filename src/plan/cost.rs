@@ -7,15 +7,35 @@ use crate::model::plan::{Action, ActionKind, Cost};
 /// Rows a page where the account was not read over the API.
 const PAGE: u64 = 1_000;
 
-/// Each batch is read again and written; afterwards the account is read once more.
+/// Each batch is read again and written; every other target is read, written and read again; afterwards the account is
+/// read once more.
 pub fn cost(actions: &[Action], account: &Account, batch: usize) -> Cost {
     let of = |kind| actions.iter().filter(|action| action.kind == kind).count();
     let bulk = [ActionKind::DeleteRegistration, ActionKind::RevokeRegistration, ActionKind::UnrevokeRegistration];
     let batches: usize = bulk.into_iter().map(|kind| of(kind).div_ceil(batch.max(1))).sum();
-    let singles = actions.iter().filter(|action| action.kind.is_effect() && !bulk.contains(&action.kind)).count();
-    let writing = 2 * (batches + singles) as u64;
+    let writing = 2 * batches as u64 + actions.iter().map(single).sum::<u64>();
     let requests = if writing == 0 { 0 } else { writing + reading(account) };
     Cost { requests, seconds: pace::seconds(requests) }
+}
+
+/// Requests for one action that goes in no bulk call, where nothing fails.
+fn single(action: &Action) -> u64 {
+    let policies = action.target.policies.len() as u64;
+    match action.kind {
+        ActionKind::DeleteRegistration
+        | ActionKind::RevokeRegistration
+        | ActionKind::UnrevokeRegistration
+        | ActionKind::HumanStep => 0,
+        // What is on a device, or left to a person, is a list of its own.
+        ActionKind::DeleteDevice | ActionKind::ReleaseSeat => 4,
+        // Application, list and items before; the items after.
+        ActionKind::BlockEnrollment => 5,
+        // A policy is read twice before it is replaced, so that nobody else's change is lost.
+        ActionKind::ExcludeFromEnrollment | ActionKind::RemoveTokenFromEnrollment => 4 * policies,
+        ActionKind::DisableServiceToken | ActionKind::DeleteServiceToken => 3 + 3 * policies,
+        // Nothing tells whether a session is open.
+        ActionKind::RevokeSessions => 1,
+    }
 }
 
 fn reading(account: &Account) -> u64 {

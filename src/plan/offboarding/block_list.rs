@@ -6,11 +6,12 @@ use super::person::target;
 use super::steps::effect;
 use crate::model::account::{Account, Listed};
 use crate::model::doorlist::EnrollmentStep;
-use crate::model::enrollment::{Decision, GatewayList, Policy, Rule};
-use crate::model::plan::{Action, ActionKind, GuardName, NamedId, Phase, Target};
+use crate::model::enrollment::{Application, Decision, GatewayList, Policy, Rule};
+use crate::model::plan::{Action, ActionKind, Expect, GuardName, NamedId, Phase, Target};
 use crate::model::{DoorList, ListId};
 use crate::plan::planner::Refusal;
 use crate::plan::returning::Returning;
+use crate::plan::returns::evaluate::in_order;
 use crate::plan::returns::{Enrollment, Subject};
 use crate::plan::view::View;
 
@@ -38,15 +39,20 @@ fn blocks(account: &Account, name: &str) -> Result<(), String> {
         return Err(format!("it is of type {}", found.kind));
     }
     match Enrollment::new(account) {
-        Enrollment::Known { policies, .. } if is_denied_first(&policies, &found.id) => Ok(()),
+        Enrollment::Known { policies, .. } if denied_first(&policies, &found.id) => Ok(()),
         Enrollment::Known { .. } => Err("no deny policy ahead of every allow policy refers to it".to_owned()),
         Enrollment::Closed => Err("there is no enrollment application".to_owned()),
         Enrollment::Unread(why) => Err(format!("it takes {why}")),
     }
 }
 
-/// Whether a deny without further conditions refers to the list before anything is allowed.
-fn is_denied_first(policies: &[&Policy], id: &ListId) -> bool {
+/// Whether an address on the list is denied before anything is allowed: a deny without further conditions refers to
+/// it. What bypasses or asks for a service token comes before any deny, and is not asked here.
+pub fn blocks_by(application: &Application, list: &ListId) -> bool {
+    denied_first(&in_order(application), list)
+}
+
+fn denied_first(policies: &[&Policy], id: &ListId) -> bool {
     policies
         .iter()
         .take_while(|policy| !matches!(policy.decision, Decision::Allow | Decision::Other(_)))
@@ -75,5 +81,11 @@ pub(super) fn append(
     let named = NamedId { id: list.id.to_string(), name: list.name.clone() };
     let target = Target { list: Some(named), ..target(person) };
     let kind = ActionKind::BlockEnrollment;
-    Some(effect(kind, Phase::Enrollment, person.email.as_str(), target, &person.reason))
+    let mut action = effect(kind, Phase::Enrollment, person.email.as_str(), target, &person.reason);
+    action.expect = Expect {
+        name: Some(list.name.clone()),
+        application_id: returning.enrollment.application_id().map(str::to_owned),
+        ..Expect::default()
+    };
+    Some(action)
 }

@@ -1,34 +1,49 @@
 //! Closing enrollment for a person: first of all, or the client is back in a minute.
 
-use super::block_list;
 use super::people::Offboarded;
 use super::person::target;
 use super::steps::{effect, human, remedy};
-use crate::model::account::Account;
+use super::{block_list, policies};
+use crate::model::Email;
 use crate::model::doorlist::EnrollmentStep;
-use crate::model::enrollment::Policy;
-use crate::model::plan::{Action, ActionKind, Phase, Target, TargetPolicy, Verdict};
+use crate::model::plan::{Action, ActionKind, Expect, Phase, Target, Verdict};
 use crate::plan::returning::Returning;
 use crate::plan::returns::Subject;
+use crate::plan::returns::evaluate::is_late;
 use crate::plan::view::View;
 
-/// The step that closes enrollment, where it is open or may be.
-pub(super) fn close(view: &View<'_>, returning: &Returning<'_>, person: &Offboarded<'_>) -> Option<Action> {
+/// The steps that close enrollment, where it is open or may be.
+pub(super) fn close(view: &View<'_>, returning: &Returning<'_>, person: &Offboarded<'_>) -> Vec<Action> {
     if person.returns.verdict == Verdict::No {
-        return None;
+        return Vec::new();
     }
-    match &view.list.offboarding.enrollment {
-        EnrollmentStep::Report => Some(by_a_person(person)),
-        EnrollmentStep::Exclude => Some(exclude(view, returning, person).unwrap_or_else(|| by_a_person(person))),
-        EnrollmentStep::BlockList(name) => {
-            Some(block_list::append(view, returning, person, name).unwrap_or_else(|| by_a_person(person)))
-        }
-    }
+    let closing = match &view.list.offboarding.enrollment {
+        EnrollmentStep::Report => None,
+        EnrollmentStep::Exclude => exclude(view, returning, person),
+        EnrollmentStep::BlockList(name) => block_list::append(view, returning, person, name),
+    };
+    let Some(closing) = closing else { return vec![by_a_person(person)] };
+    let doubt = doubt(returning, person, &closing);
+    [closing].into_iter().chain(doubt).collect()
 }
 
 /// Whether an action closes the door for its person.
 pub(super) fn closes(action: &Action) -> bool {
     matches!(action.kind, ActionKind::BlockEnrollment | ActionKind::ExcludeFromEnrollment)
+}
+
+/// What would have to be known to say that the action leaves nothing open. An Exclude rule goes into the policies that
+/// certainly admit the person, and another may; a block list comes after what bypasses.
+pub(super) fn left_open(returning: &Returning<'_>, email: &Email, closing: &Action) -> Vec<String> {
+    let listed = closing.kind == ActionKind::BlockEnrollment;
+    returning.enrollment.doubts(&Subject::Person(email), |policy| !(listed && is_late(&policy.decision)))
+}
+
+fn doubt(returning: &Returning<'_>, person: &Offboarded<'_>, closing: &Action) -> Option<Action> {
+    let needs = left_open(returning, person.email, closing);
+    let text = format!("find out {}: by that, {} could still enroll", needs.join(", "), person.email);
+    let key = format!("doubt:{}", person.email);
+    (!needs.is_empty()).then(|| human(Phase::Enrollment, &key, target(person), &person.reason, text))
 }
 
 fn by_a_person(person: &Offboarded<'_>) -> Action {
@@ -43,21 +58,13 @@ fn exclude(view: &View<'_>, returning: &Returning<'_>, person: &Offboarded<'_>) 
         return None;
     }
     let app_id = returning.enrollment.application_id();
-    let policies = admitting.into_iter().map(|policy| policy_target(view.account, policy, app_id)).collect();
-    let target = Target { policies, ..target(person) };
+    let named = |policy| policies::target(view.account, policy, app_id);
+    let target = Target { policies: admitting.iter().copied().map(named).collect(), ..target(person) };
     let kind = ActionKind::ExcludeFromEnrollment;
-    Some(effect(kind, Phase::Enrollment, person.email.as_str(), target, &person.reason))
-}
-
-/// A policy as an action names it. It is reusable if the account's reusable policies have it (API page, section
-/// 6.2); else it belongs to the application.
-pub(super) fn policy_target(account: &Account, policy: &Policy, app_id: Option<&str>) -> TargetPolicy {
-    let reusable = account.policies.rows().and_then(|rows| rows.iter().find(|row| row.id == policy.id));
-    let is_reusable = reusable.is_some() || policy.reusable == Some(true);
-    TargetPolicy {
-        id: policy.id.to_string(),
-        name: policy.name.clone(),
-        app_count: reusable.and_then(|row| row.app_count),
-        app_id: if is_reusable { None } else { app_id.map(str::to_owned) },
-    }
+    let mut action = effect(kind, Phase::Enrollment, person.email.as_str(), target, &person.reason);
+    action.expect = Expect {
+        policies: admitting.into_iter().map(|policy| policies::expected(view.account, policy, false)).collect(),
+        ..Expect::default()
+    };
+    Some(action)
 }

@@ -7,19 +7,24 @@
 //! `offboarding` says so, and a step for a person otherwise.
 
 mod block_list;
+mod detach;
 mod devices;
 mod enrollment;
 mod people;
 mod person;
+mod policies;
 mod steps;
 mod token;
 mod token_use;
 
 use std::collections::HashSet;
 
+pub use block_list::blocks_by;
+
 use super::actions::Registrations;
 use super::planner::Refusal;
 use super::returning::Returning;
+use super::returns::remedy::find_out;
 use super::view::View;
 use crate::model::plan::Action;
 use crate::model::{Account, DoorList};
@@ -45,7 +50,8 @@ pub fn actions(view: &View<'_>, returning: &Returning<'_>, registrations: &mut R
     for person in people::offboarded(view, returning, &left_out) {
         let steps = person::steps(view, returning, &person);
         if let Some(closing) = steps.iter().find(|action| enrollment::closes(action)) {
-            rewrite_remedies(registrations, person.email.as_str(), &closing.id);
+            let open = enrollment::left_open(returning, person.email, closing);
+            rewrite_remedies(registrations, person.email.as_str(), &closed_by(&closing.id, &open));
         }
         made.extend(steps);
     }
@@ -54,14 +60,21 @@ pub fn actions(view: &View<'_>, returning: &Returning<'_>, registrations: &mut R
     made
 }
 
-fn rewrite_remedies(registrations: &mut Registrations, email: &str, closing: &str) {
+fn closed_by(closing: &str, open: &[String]) -> String {
+    if open.is_empty() {
+        return format!("action {closing} of this plan closes it");
+    }
+    format!("action {closing} of this plan closes what certainly admits; {}", find_out(open))
+}
+
+fn rewrite_remedies(registrations: &mut Registrations, email: &str, remedy: &str) {
     let of_person = |action: &&mut Action| {
         let identity = action.target.identity.as_ref();
         identity.and_then(|i| i.email.as_deref()).is_some_and(|e| e.eq_ignore_ascii_case(email))
     };
     for action in registrations.actions.iter_mut().filter(of_person) {
         if let Some(returns) = &mut action.returns {
-            returns.remedy = Some(format!("action {closing} of this plan closes it"));
+            returns.remedy = Some(remedy.to_owned());
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The steps for a service token that is to have no registration: out of the enrollment policies, disabled, deleted
 //! (product.md, section 3). They are planned as long as something is left to do, registrations or not.
 
-use super::enrollment::policy_target;
+use super::detach::{Detaching, detaching};
+use super::policies;
 use super::steps::{effect, human};
-use super::token_use::{admits_any_token, naming, users_elsewhere};
+use super::token_use::{elsewhere, naming, unread};
 use crate::model::doorlist::{TokenEntry, TokenStep};
-use crate::model::plan::{
-    Action, ActionKind, IdentityKind, NamedId, Phase, Reason, Target, TargetIdentity, TargetPolicy,
-};
+use crate::model::enrollment::Policy;
+use crate::model::plan::{Action, ActionKind, Expect, IdentityKind, NamedId, Phase, Reason, Target, TargetIdentity};
 use crate::model::{ReasonCode, ServiceToken};
 use crate::plan::returning::{Named, Returning, named};
 use crate::plan::stages::Standing;
@@ -42,31 +42,42 @@ fn reason(entry: &TokenEntry, code: ReasonCode) -> Reason {
 }
 
 /// A token that goes.
-struct Retiring<'a> {
-    view: &'a View<'a>,
-    returning: &'a Returning<'a>,
-    token: &'a ServiceToken,
+pub(super) struct Retiring<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) returning: &'a Returning<'a>,
+    pub(super) token: &'a ServiceToken,
     reason: Reason,
 }
 
 impl Retiring<'_> {
     fn steps(&self) -> Vec<Action> {
         let step = self.view.list.offboarding.service_tokens;
-        let mut made = Vec::new();
-        match step {
-            TokenStep::Report => made.extend(self.by_a_person()),
-            TokenStep::Detach | TokenStep::Disable | TokenStep::Delete => made.extend(self.detach()),
+        if step == TokenStep::Report {
+            return self.by_a_person().into_iter().collect();
         }
+        let detaching = detaching(self);
+        let mut made = detaching.steps(self);
         if matches!(step, TokenStep::Disable | TokenStep::Delete) && self.token.enabled {
-            made.push(self.effect(ActionKind::DisableServiceToken, Phase::Enrollment, Vec::new()));
+            made.push(self.disable());
         }
         if step == TokenStep::Delete {
-            made.push(self.delete());
+            made.push(self.delete(&detaching));
         }
         made
     }
 
-    fn target(&self, policies: Vec<TargetPolicy>) -> Target {
+    /// The action, with what is said about it beside why the token goes.
+    pub(super) fn effect(&self, kind: ActionKind, phase: Phase, target: Target, aside: &[String]) -> Action {
+        let text = aside.iter().fold(self.reason.text.clone(), |text, aside| format!("{text}; {aside}"));
+        let reason = Reason { text, ..self.reason.clone() };
+        effect(kind, phase, self.token.id.as_str(), target, &reason)
+    }
+
+    pub(super) fn human(&self, phase: Phase, key: &str, text: String) -> Action {
+        human(phase, &format!("{key}:{}", self.token.id), self.target(), &self.reason, text)
+    }
+
+    pub(super) fn target(&self) -> Target {
         Target {
             identity: Some(TargetIdentity {
                 kind: IdentityKind::Service,
@@ -74,42 +85,17 @@ impl Retiring<'_> {
                 id: Some(self.token.id.to_string()),
             }),
             token: Some(NamedId { id: self.token.id.to_string(), name: self.token.name.clone() }),
-            policies,
             ..Target::default()
         }
     }
 
-    fn effect(&self, kind: ActionKind, phase: Phase, policies: Vec<TargetPolicy>) -> Action {
-        effect(kind, phase, self.token.id.as_str(), self.target(policies), &self.reason)
-    }
-
-    fn human(&self, phase: Phase, key: &str, text: String) -> Action {
-        human(phase, &format!("{key}:{}", self.token.id), self.target(Vec::new()), &self.reason, text)
-    }
-
-    /// Its Include rules in the enrollment policies. A rule for any token is for a person to replace.
-    fn detach(&self) -> Vec<Action> {
-        let app_id = self.returning.enrollment.application_id();
-        let policies = self.returning.enrollment.policies();
-        let naming: Vec<TargetPolicy> =
-            naming(policies, &self.token.id).map(|policy| policy_target(self.view.account, policy, app_id)).collect();
-        let mut made = Vec::new();
-        if !naming.is_empty() {
-            made.push(self.effect(ActionKind::RemoveTokenFromEnrollment, Phase::Enrollment, naming));
-        }
-        let open = policies.iter().filter(|policy| admits_any_token(policy));
-        made.extend(open.map(|policy| {
-            let text = format!(
-                "replace \"any valid service token\" in policy \"{}\" by the tokens that are meant",
-                policy.name
-            );
-            self.human(Phase::Enrollment, &format!("any-token:{}", policy.id), text)
-        }));
-        made
+    pub(super) fn expect(&self) -> Expect {
+        Expect { name: Some(self.token.name.clone()), ..Expect::default() }
     }
 
     fn by_a_person(&self) -> Option<Action> {
         let names: Vec<String> = naming(self.returning.enrollment.policies(), &self.token.id)
+            .iter()
             .map(|policy| format!("\"{}\"", policy.name))
             .collect();
         if names.is_empty() && !self.token.enabled {
@@ -123,13 +109,37 @@ impl Retiring<'_> {
         Some(self.human(Phase::Enrollment, "token", text))
     }
 
-    /// Deleted only where nothing else refers to it; Cloudflare refuses otherwise (API page, section 5).
-    fn delete(&self) -> Action {
-        let elsewhere = users_elsewhere(self.view.account, self.returning, &self.token.id);
-        if elsewhere.is_empty() {
-            return self.effect(ActionKind::DeleteServiceToken, Phase::Tokens, Vec::new());
+    /// Whatever else refers to the token stops working with it.
+    fn disable(&self) -> Action {
+        let others = elsewhere(self.view.account, self.returning, &self.token.id);
+        let aside = (!others.is_empty()).then(|| format!("it stops working for {}, too", others.join(", ")));
+        let aside: Vec<String> = aside.into_iter().collect();
+        let kind = ActionKind::DisableServiceToken;
+        Action { expect: self.expect(), ..self.effect(kind, Phase::Enrollment, self.target(), &aside) }
+    }
+
+    /// Deleted only where nothing else refers to it; Cloudflare refuses otherwise (API page, section 5). Reusable
+    /// policies that name nothing but the token, and serve the enrollment application alone, go with it.
+    fn delete(&self, detaching: &Detaching<'_>) -> Action {
+        let by_a_person = |text| self.human(Phase::Tokens, "delete-token", text);
+        let (account, name) = (self.view.account, &self.token.name);
+        if let Some(why) = unread(account) {
+            return by_a_person(format!(
+                "find out whether anything refers to service token {name}, then delete it: {why}"
+            ));
         }
-        let text = format!("take service token {} out of {}, then delete it", self.token.name, elsewhere.join(", "));
-        self.human(Phase::Tokens, "delete-token", text)
+        let mut others = elsewhere(account, self.returning, &self.token.id);
+        others.extend(detaching.still_naming.iter().map(|policy| format!("policy \"{}\"", policy.name)));
+        if !others.is_empty() {
+            return by_a_person(format!("take service token {name} out of {}, then delete it", others.join(", ")));
+        }
+        let emptied = &detaching.emptied;
+        let goes = |policy: &&Policy| format!("policy \"{}\", which names nothing else, is deleted first", policy.name);
+        let aside: Vec<String> = emptied.iter().map(goes).collect();
+        let named = |policy: &&Policy| policies::target(account, policy, None);
+        let target = Target { policies: emptied.iter().map(named).collect(), ..self.target() };
+        let mut expect = self.expect();
+        expect.policies = emptied.iter().map(|policy| policies::expected(account, policy, true)).collect();
+        Action { expect, ..self.effect(ActionKind::DeleteServiceToken, Phase::Tokens, target, &aside) }
     }
 }

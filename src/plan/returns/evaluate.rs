@@ -6,7 +6,7 @@ use super::remedy;
 use super::rules::{Lookup, not_read};
 use super::three::Three;
 use crate::model::account::Listed;
-use crate::model::enrollment::{Decision, Policy, Rule};
+use crate::model::enrollment::{Application, Decision, Policy, Rule};
 use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
 use crate::model::{Account, AppId, Email, TokenId};
 
@@ -63,8 +63,7 @@ pub enum Enrollment<'a> {
 }
 
 impl<'a> Enrollment<'a> {
-    /// Finds the application of type `warp` and orders its policies: bypass and Service Auth first, then allow and
-    /// deny, each by precedence.
+    /// Finds the application of type `warp` and orders its policies.
     pub fn new(account: &'a Account) -> Self {
         let applications = match &account.applications {
             Listed::Read(rows) => rows,
@@ -73,9 +72,7 @@ impl<'a> Enrollment<'a> {
         let Some(warp) = applications.iter().find(|application| application.kind == "warp") else {
             return Self::Closed;
         };
-        let mut policies: Vec<&Policy> = warp.policies.iter().collect();
-        policies.sort_by_key(|policy| (is_late(&policy.decision), policy.precedence.unwrap_or(i64::MAX), &policy.id));
-        Self::Known { application: &warp.id, policies, lookup: Lookup::new(account) }
+        Self::Known { application: &warp.id, policies: in_order(warp), lookup: Lookup::new(account) }
     }
 
     /// How many policies there are, where that is known.
@@ -111,6 +108,19 @@ impl<'a> Enrollment<'a> {
         }
     }
 
+    /// What would have to be known to say that none of these policies admits this identity, those of
+    /// [`Self::admitting`] aside.
+    pub fn doubts(&self, subject: &Subject<'_>, among: impl Fn(&Policy) -> bool) -> Vec<String> {
+        match self {
+            Self::Known { policies, lookup, .. } => {
+                let asked: Vec<&Policy> = policies.iter().copied().filter(|policy| among(policy)).collect();
+                Walk::new(&asked, lookup, subject).maybe_admitted.into_iter().collect()
+            }
+            Self::Closed => Vec::new(),
+            Self::Unread(why) => vec![why.clone()],
+        }
+    }
+
     /// Whether this identity could enroll again.
     pub fn returns(&self, subject: &Subject<'_>) -> Returns {
         match self {
@@ -132,7 +142,16 @@ pub fn unknown(needs: impl IntoIterator<Item = String>) -> Returns {
     Returns { remedy: Some(remedy::find_out(&needs)), needs, ..answer(Verdict::Unknown) }
 }
 
-fn is_late(decision: &Decision) -> bool {
+/// An application's policies in the order in which they are asked: bypass and Service Auth first, then allow and deny,
+/// each by precedence (API page, section 6.4).
+pub fn in_order(application: &Application) -> Vec<&Policy> {
+    let mut policies: Vec<&Policy> = application.policies.iter().collect();
+    policies.sort_by_key(|policy| (is_late(&policy.decision), policy.precedence.unwrap_or(i64::MAX), &policy.id));
+    policies
+}
+
+/// Whether a decision is asked after what bypasses or asks for a service token.
+pub fn is_late(decision: &Decision) -> bool {
     match decision {
         Decision::Bypass | Decision::NonIdentity => false,
         Decision::Allow | Decision::Deny | Decision::Other(_) => true,

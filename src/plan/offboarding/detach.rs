@@ -1,0 +1,118 @@
+//! Taking a service token out of the enrollment policies.
+//!
+//! An Include rule beside others is taken out of its policy. A policy whose Include rules name nothing else cannot be
+//! kept without it: one that is the application's own is deleted, a reusable one is taken out of the application (API
+//! page, section 6.5). A rule for any token, and one that admits the token by a group, are for a person to replace.
+
+use super::policies;
+use super::token::Retiring;
+use super::token_use::{admits_any_token, is_only_rule, naming};
+use crate::model::enrollment::Policy;
+use crate::model::plan::{Action, ActionKind, Expect, Phase, Target};
+use crate::plan::returns::{Enrollment, Subject};
+
+/// What becomes of the policies that name a token.
+pub(super) struct Detaching<'a> {
+    /// The program changes them.
+    changed: Vec<&'a Policy>,
+    /// A person has to: reusable ones that name nothing else, in an application that has policies of its own, too. A
+    /// list of policies is sent as links or whole, never mixed (API page, section 6.1).
+    stuck: Vec<&'a Policy>,
+    /// Reusable ones that name nothing else and serve the enrollment application alone: nothing uses them afterwards.
+    pub(super) emptied: Vec<&'a Policy>,
+    /// Those that name the token even then.
+    pub(super) still_naming: Vec<&'a Policy>,
+}
+
+/// Sorts the policies that name the token.
+pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
+    let account = retiring.view.account;
+    let all = retiring.returning.enrollment.policies();
+    let is_mixed = all.iter().any(|policy| !policies::is_reusable(account, policy));
+    let goes = |policy: &&Policy| is_only_rule(policy, &retiring.token.id) && policies::is_reusable(account, policy);
+    let serves_enrollment_alone = |policy: &&Policy| policies::app_count(account, policy) == Some(1);
+    let (unlinked, edited): (Vec<&Policy>, Vec<&Policy>) = naming(all, &retiring.token.id).into_iter().partition(goes);
+    let (emptied, still_naming) = if is_mixed {
+        (Vec::new(), unlinked.clone())
+    } else {
+        unlinked.iter().copied().partition(serves_enrollment_alone)
+    };
+    let (stuck, unlinked) = if is_mixed { (unlinked, Vec::new()) } else { (Vec::new(), unlinked) };
+    Detaching { changed: edited.into_iter().chain(unlinked).collect(), stuck, emptied, still_naming }
+}
+
+impl Detaching<'_> {
+    /// The steps.
+    pub(super) fn steps(&self, retiring: &Retiring<'_>) -> Vec<Action> {
+        let mut made: Vec<Action> = self.remove(retiring).into_iter().collect();
+        made.extend(self.stuck.iter().map(|policy| {
+            let text = format!(
+                "take policy \"{}\", which names nothing but service token {}, out of the enrollment application",
+                policy.name, retiring.token.name
+            );
+            retiring.human(Phase::Enrollment, &format!("detach:{}", policy.id), text)
+        }));
+        made.extend(by_other_rules(retiring));
+        made
+    }
+
+    fn remove(&self, retiring: &Retiring<'_>) -> Option<Action> {
+        if self.changed.is_empty() {
+            return None;
+        }
+        let account = retiring.view.account;
+        let app_id = retiring.returning.enrollment.application_id();
+        let is_only = |policy: &Policy| is_only_rule(policy, &retiring.token.id);
+        let aside: Vec<String> = self
+            .changed
+            .iter()
+            .filter(|policy| is_only(policy))
+            .map(|policy| {
+                let what = if policies::is_reusable(account, policy) {
+                    "is taken out of the enrollment application"
+                } else {
+                    "is deleted"
+                };
+                format!("policy \"{}\" names nothing else and {what}", policy.name)
+            })
+            .collect();
+        let named = self.changed.iter().map(|policy| policies::target(account, policy, app_id)).collect();
+        let target = Target { policies: named, ..retiring.target() };
+        let kind = ActionKind::RemoveTokenFromEnrollment;
+        let expect = Expect {
+            application_id: app_id.map(str::to_owned),
+            policies: self.changed.iter().map(|policy| policies::expected(account, policy, is_only(policy))).collect(),
+            ..Expect::default()
+        };
+        Some(Action { expect, ..retiring.effect(kind, Phase::Enrollment, target, &aside) })
+    }
+}
+
+/// Policies that admit the token without naming it, and what cannot be told.
+fn by_other_rules(retiring: &Retiring<'_>) -> Vec<Action> {
+    let enrollment = &retiring.returning.enrollment;
+    if let Enrollment::Unread(why) = enrollment {
+        let name = &retiring.token.name;
+        let text = format!("take service token {name} out of the enrollment policies; that takes {why}");
+        return vec![retiring.human(Phase::Enrollment, "detach", text)];
+    }
+    let any = enrollment.policies().iter().filter(|policy| admits_any_token(policy)).map(|policy| {
+        let text =
+            format!("replace \"any valid service token\" in policy \"{}\" by the tokens that are meant", policy.name);
+        retiring.human(Phase::Enrollment, &format!("any-token:{}", policy.id), text)
+    });
+    let id = &retiring.token.id;
+    let returns = enrollment.returns(&Subject::Token(id));
+    let named = naming(enrollment.policies(), id);
+    let is_told = |policy: &Policy| admits_any_token(policy) || named.iter().any(|named| named.id == policy.id);
+    let told: Vec<&str> =
+        enrollment.policies().iter().filter(|policy| is_told(policy)).map(|policy| policy.id.as_str()).collect();
+    let others = returns.policies.iter().filter(|policy| !told.contains(&policy.id.as_str())).map(|policy| {
+        let text = format!(
+            "close policy \"{}\" for service token {}: it admits it by {}",
+            policy.name, retiring.token.name, policy.rule
+        );
+        retiring.human(Phase::Enrollment, &format!("admits:{}", policy.id), text)
+    });
+    any.chain(others).collect()
+}
