@@ -2,7 +2,7 @@
 //! 6, 7 and 8; API page).
 //!
 //! ```text
-//!  Reader: account, registrations, device, record        Writer: delete, revoke, unrevoke
+//!  Reader: account, registrations, device, record …      Writer: delete, revoke, unrevoke, `effects`
 //!     │  lists: walks, passes, decoding                      │
 //!     ▼                                                      ▼
 //!  ReadHalf ──────────────── Session ──────────────────── WriteHalf
@@ -22,6 +22,7 @@ mod base_url;
 mod classify;
 mod connection;
 mod credentials;
+mod effects;
 mod envelope;
 mod error;
 mod observe;
@@ -42,6 +43,7 @@ mod write;
 pub use base_url::{BaseUrl, BaseUrlError, DEFAULT_BASE_URL};
 pub use connection::{Connection, ConnectionError};
 pub use credentials::{Credentials, CredentialsError};
+pub use effects::{ApplicationDocument, PolicyDocument, PolicyPlace, is_token_in_use};
 pub use error::{ApiMessage, Problem, ReadError, Refusal, WriteError};
 pub use observe::{Exchange, Observer, Silent};
 pub use pacer::Pacer;

@@ -1,8 +1,10 @@
-//! Requests as values: method, path and query, made without any network, each name in one place (API page, sections 1
+//! Requests as values: method, path, query and body, made without any network, each name in one place (API page, sections 1
 //! to 7). What may be repeated without asking is told by the type: a [`Get`] is, a [`Write`] is not.
 
+use bytes::Bytes;
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 
 use crate::model::AccountId;
 
@@ -48,11 +50,25 @@ impl Target {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Get(pub(super) Target);
 
-/// A call that changes something. None has a body.
+/// A call that changes something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Write {
     pub(super) method: Method,
     pub(super) target: Target,
+    /// JSON, or nothing.
+    pub(super) body: Bytes,
+}
+
+impl Write {
+    /// A call without a body.
+    pub(super) fn bare(method: Method, target: Target) -> Self {
+        Self { method, target, body: Bytes::new() }
+    }
+
+    /// A call with a JSON body.
+    pub(super) fn with_body(method: Method, target: Target, body: &Value) -> Self {
+        Self { method, target, body: body.to_string().into() }
+    }
 }
 
 /// A path below the account: a fixed one, one id, and a fixed rest that may be empty. Nothing where the id cannot stand

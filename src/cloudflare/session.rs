@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, Request, Response};
 use tokio::time::Instant;
 
@@ -80,11 +80,11 @@ impl Session {
     }
 
     /// Makes a call until its answer stands.
-    async fn call(&self, method: &Method, target: &Target, safety: Safety) -> Result<Answer, Silence> {
+    async fn call(&self, method: &Method, target: &Target, body: &Bytes, safety: Safety) -> Result<Answer, Silence> {
         let mut patience = Patience::default();
         loop {
             self.pacer.admit(&*self.observer).await;
-            let attempt = self.attempt(self.request(method, target)?, target).await;
+            let attempt = self.attempt(self.request(method, target, body)?, target).await;
             let again = match (after(safety, outcome(&attempt)), &attempt) {
                 (Next::Limited, Ok(answer)) => {
                     // The limit is the credential's, not the call's: nothing else leaves meanwhile either.
@@ -122,14 +122,17 @@ impl Session {
         attempt
     }
 
-    fn request(&self, method: &Method, target: &Target) -> Result<Request<Bytes>, Silence> {
+    fn request(&self, method: &Method, target: &Target, body: &Bytes) -> Result<Request<Bytes>, Silence> {
         let uri = format!("{}{}", self.base.as_str(), target.as_str());
         let mut request = Request::builder()
             .method(method)
             .uri(uri)
-            .body(Bytes::new())
+            .body(body.clone())
             .map_err(|error| Silence::Unsendable(error.to_string()))?;
         *request.headers_mut() = self.headers.clone();
+        if !body.is_empty() {
+            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         Ok(request)
     }
 
@@ -182,7 +185,7 @@ pub(super) struct ReadHalf(Arc<Session>);
 impl ReadHalf {
     /// Makes a GET, again where that may help.
     pub(super) async fn get(&self, get: &Get) -> Result<Answer, Silence> {
-        self.0.call(&Method::GET, &get.0, Safety::Repeatable).await
+        self.0.call(&Method::GET, &get.0, &Bytes::new(), Safety::Repeatable).await
     }
 
     /// Who watches.
@@ -234,7 +237,7 @@ pub(super) struct WriteHalf(Arc<Session>);
 impl WriteHalf {
     /// Makes a write. It is made again only where nothing was executed.
     pub(super) async fn write(&self, write: &Write) -> Result<Answer, Silence> {
-        self.0.call(&write.method, &write.target, Safety::Once).await
+        self.0.call(&write.method, &write.target, &write.body, Safety::Once).await
     }
 }
 

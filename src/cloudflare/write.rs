@@ -1,5 +1,5 @@
-//! Writing to an account: one method a call of the API, ids in the query or in the path, never a body (API page,
-//! sections 1.4 and 2).
+//! Writing to an account: one method a call of the API. Registrations and devices: ids in the query or in the path,
+//! never a body (API page, sections 1.4 and 2). What offboarding changes beside them is in `effects`.
 
 use http::Method;
 
@@ -18,7 +18,7 @@ const DEVICES: &str = "devices/physical-devices";
 #[derive(Debug)]
 pub struct Writer {
     half: WriteHalf,
-    account: AccountId,
+    pub(super) account: AccountId,
 }
 
 impl Writer {
@@ -80,7 +80,12 @@ impl Writer {
     }
 
     async fn send(&self, method: Method, target: Target) -> Result<(), WriteError> {
-        match self.half.write(&Write { method, target }).await {
+        self.make(&Write::bare(method, target)).await
+    }
+
+    /// Makes a call and judges its answer.
+    pub(super) async fn make(&self, write: &Write) -> Result<(), WriteError> {
+        match self.half.write(write).await {
             Ok(answer) => answer.done(),
             Err(silence) => Err(silence.into()),
         }

@@ -95,7 +95,8 @@ fn too_long(seconds: u64) -> ReadError {
         .with_help(format!("run again in {wait}"))
 }
 
-fn advice(list: &List, refusal: &Refusal) -> String {
+/// Which permission is missing, where one is.
+pub(super) fn advice(list: &List, refusal: &Refusal) -> String {
     if refusal.status == 403 {
         format!(" (the token needs the permission `{}`)", list.permission)
     } else {

@@ -2,7 +2,7 @@
 
 use super::super::page::Walk;
 use super::super::request::Target;
-use crate::model::{AccountId, DeviceId};
+use crate::model::{AccountId, DeviceId, UserId};
 
 /// A list of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,11 @@ pub(super) fn registrations_on(account: &AccountId, device: &DeviceId) -> Target
     registrations(account, false).with("device.id", device.as_str())
 }
 
+/// The registrations of one user, whatever their status.
+pub(super) fn registrations_of(account: &AccountId, user: &UserId) -> Target {
+    registrations(account, false).with("user.id", user.as_str())
+}
+
 /// All physical devices, those without an active registration included, which the API hides otherwise.
 pub(super) fn devices(account: &AccountId) -> Target {
     DEVICES.target(account).with("active_registrations", "include").with("sort_by", "id")
@@ -111,6 +116,10 @@ mod tests {
         assert_eq!(
             registrations_on(&account, &DeviceId::from("d&1")).as_str(),
             format!("{base}/registrations?status=all&sort_by=id&device.id=d%261")
+        );
+        assert_eq!(
+            registrations_of(&account, &UserId::from("u1")).as_str(),
+            format!("{base}/registrations?status=all&sort_by=id&user.id=u1")
         );
         assert_eq!(
             devices(&account).as_str(),

@@ -5,7 +5,8 @@
 //! * `list` – where each list is, and how it is walked
 //! * `lists` – one list to its end, again where it moved; `decoding` – pages to rows beside the waiting
 //! * `enrollment` – application, policies, groups and lists, as far as enrollment refers to them
-//! * `single` – organization and single objects
+//! * `single` – organization and single objects; `targets` – what effects change, one at a time; `references` – what
+//!   refers to a token
 //! * `record` – the same lists, to the byte
 //! * `failure` – what a list that cannot be read means for the run
 
@@ -16,7 +17,9 @@ mod list;
 mod lists;
 mod reader;
 mod record;
+mod references;
 mod single;
+mod targets;
 
 pub use reader::Reader;
 pub use record::{Recorded, Unrecorded};

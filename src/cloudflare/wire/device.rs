@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::intern::Interner;
 use super::scalar::{Number, Text};
-use super::{Collector, Rows};
+use super::{Collector, Rows, one};
 use crate::model::selector::normal_serial;
 use crate::model::{DeviceId, PhysicalDevice};
 
@@ -83,16 +83,7 @@ impl Devices {
 
 /// The device of an answer about one; nothing where it is deleted.
 pub(crate) fn one_device(body: &[u8]) -> Result<Option<PhysicalDevice>, String> {
-    #[derive(Deserialize)]
-    struct One<'a> {
-        #[serde(borrow)]
-        result: WirePhysicalDevice<'a>,
-    }
-
-    let one: One<'_> = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    let mut rows = Vec::new();
-    Devices::default().take(one.result, &mut rows)?;
-    Ok(rows.pop())
+    one(Devices::default(), body)
 }
 
 /// Tags by key. What is no object is none, a value that is no text is passed over.

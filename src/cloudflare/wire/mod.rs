@@ -9,6 +9,7 @@ mod collect;
 mod device;
 mod gateway;
 mod intern;
+mod one;
 mod organization;
 mod raw;
 mod registration;
@@ -21,6 +22,7 @@ pub(super) use access::{Applications, Groups, Policies, ReadApplication, WARP, r
 pub(super) use collect::{Collected, Collector, Each, Rows};
 pub(super) use device::{Devices, one_device};
 pub(super) use gateway::{Items, Lists};
+pub(super) use one::{one, result_of};
 pub(super) use organization::{WireOrganization, one_organization};
 pub(super) use raw::{RawRow, RawRows};
 pub(super) use registration::Registrations;
