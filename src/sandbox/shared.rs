@@ -126,7 +126,7 @@ fn check_account(asked: &str, own: &str, call: &Call) -> Result<(), Refusal> {
     match (asked == own, is_id) {
         (true, _) => Ok(()),
         (false, true) => Err(Refusal::other_account()),
-        (false, false) => Err(call.no_object()),
+        (false, false) => Err(Refusal::no_route(&call.path)),
     }
 }
 

@@ -6,3 +6,5 @@ mod config;
 mod floors;
 /// The renderers.
 mod render;
+/// The embedded API, endpoint by endpoint.
+mod sandbox;

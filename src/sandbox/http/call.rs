@@ -58,7 +58,7 @@ impl Call {
 
     /// What is said about an object that is not there.
     pub(crate) fn no_object(&self) -> Refusal {
-        Refusal::no_route(&self.path)
+        Refusal::no_object(&self.path)
     }
 }
 

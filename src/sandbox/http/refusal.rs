@@ -36,12 +36,17 @@ impl Refusal {
         Self::not_recorded()
     }
 
-    /// A path, or an object of the device and Gateway endpoints, that is not there.
+    /// A path that leads nowhere.
     pub(crate) fn no_route(path: &str) -> Self {
-        let message = format!("Could not route to {path}, perhaps your object identifier is invalid?");
-        let mut refusal = Self::new(StatusCode::NOT_FOUND, 7003, message);
+        let mut refusal = Self::no_object(path);
         refusal.errors.push((7000, "No route for that URI".into()));
         refusal
+    }
+
+    /// An object of the device and Gateway endpoints that is not there.
+    pub(crate) fn no_object(path: &str) -> Self {
+        let message = format!("Could not route to {path}, perhaps your object identifier is invalid?");
+        Self::new(StatusCode::NOT_FOUND, 7003, message)
     }
 
     /// A path that has no such method.
