@@ -30,7 +30,7 @@ impl Reader<'_, '_> {
     /// The same where only people are meant: exact synthetic addresses are refused (fine print A43).
     pub(super) fn person(&mut self, text: &str, node: &Node) -> Option<Pattern> {
         let pattern = self.address(text, node)?;
-        if !is_synthetic(pattern.as_str()) {
+        if !pattern.is_exact() || !is_synthetic(pattern.as_str()) {
             return Some(pattern);
         }
         let message = format!("`{text}` is the shared address of machines, not a person's");

@@ -10,7 +10,7 @@ pub const DOOR_LIST_LIMIT: u64 = 16 * 1024 * 1024;
 /// Bytes that a CSV file may have.
 pub const CSV_LIMIT: u64 = 256 * 1024 * 1024;
 
-/// Opens files for [`super::load`].
+/// Opens files for [`super::load()`].
 pub trait Files {
     /// The file at `path`, which is relative to the working directory unless it is absolute.
     ///

@@ -55,6 +55,33 @@ fn sha256(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
+    struct Nothing;
+
+    impl Files for Nothing {
+        fn read(&self, _: &str, _: u64) -> Result<FileData, FileProblem> {
+            Ok(FileData { bytes: b"12345".to_vec(), modified: None })
+        }
+    }
+
+    #[test]
+    fn nothing_is_from_the_future() {
+        let library = Library::new(&Nothing, Timestamp::UNIX_EPOCH);
+        let age = |modified| library.age(&FileData { bytes: Vec::new(), modified });
+        assert_eq!(age(Some(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1))), Some(SignedDuration::ZERO));
+        assert_eq!(
+            age(Some(Timestamp::UNIX_EPOCH - SignedDuration::from_hours(1))),
+            Some(SignedDuration::from_hours(1))
+        );
+        assert_eq!(age(None), None);
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused_even_where_it_was_read() {
+        let mut library = Library::new(&Nothing, Timestamp::UNIX_EPOCH);
+        assert_eq!(library.open("a", 4), Err(FileProblem::TooLarge));
+        assert!(library.open("a", 5).is_ok());
+    }
+
     #[test]
     fn a_digest_is_what_sha256sum_prints() {
         assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

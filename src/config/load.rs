@@ -113,7 +113,7 @@ impl<'f> Loading<'f> {
     /// read once.
     fn includes(&mut self, source: &SourceText, fields: &Fields<'_>, above: &mut Vec<String>) {
         let Some(field) = fields.get("include") else { return };
-        let paths = self.reader(source).0.texts(field, "remove the key");
+        let paths = self.reader(source).0.texts(field);
         for (relative, node) in paths {
             let path = beside(&source.name, relative);
             let place = self.reader(source).0.place(node);
@@ -246,7 +246,13 @@ impl Reader<'_, '_> {
     /// The entries of one file.
     fn entries(&mut self, fields: &Fields<'_>, draft: &mut Draft) {
         let mut each = |name: &str, read: fn(&mut Self, &Node, &mut Draft)| {
-            let items = fields.get(name).map_or(&[][..], |field: Field<'_>| self.list(field));
+            let items = match fields.get(name).map(|field: Field<'_>| (self.list(field), &field.value.kind)) {
+                Some((items, Kind::List(_))) => items,
+                // What is not there for a reason that has been noted is not missed elsewhere.
+                Some(_) => return self.problems.incomplete(),
+                None if fields.mentions(name) => return self.problems.incomplete(),
+                None => return,
+            };
             for item in items {
                 read(self, item, draft);
             }

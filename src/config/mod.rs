@@ -7,9 +7,9 @@
 //! ```
 //!
 //! Every problem of every file is reported in one run. A derived `Deserialize` stops at the first, so the text is
-//! made a tree in which each value knows its place ([`node`]), and that tree is read by hand: whatever is wrong goes to
-//! [`trouble`], and reading goes on. [`keys`] and [`words`] say what may stand where; [`schema()`] says the same to
-//! editors, and a test holds the two together. The YAML library is known to [`parse`] alone.
+//! made a tree in which each value knows its place (`node`), and that tree is read by hand: whatever is wrong goes to
+//! `trouble`, and reading goes on. `keys` and `words` say what may stand where; [`schema()`] says the same to editors,
+//! and a test holds the two together. The YAML library is known to `parse` alone.
 //!
 //! Nothing here opens a file or asks for the time: both come in through [`Files`] and `now`.
 

@@ -28,7 +28,7 @@ pub(super) struct Field<'n> {
 pub(super) struct Fields<'n> {
     pub(super) node: &'n Node,
     found: Vec<Field<'n>>,
-    /// Keys that are there in some form: without a value, or misspelt. They are not missed a second time.
+    /// Keys whose problem has been noted: missing, misspelt or without a value. They are not missed a second time.
     excused: Vec<&'static str>,
 }
 
@@ -38,7 +38,7 @@ impl<'n> Fields<'n> {
         self.found.iter().find(|field| field.name == name).copied()
     }
 
-    /// Whether the key is there, in whatever form.
+    /// Whether the key is there, or has been missed already.
     pub(super) fn mentions(&self, name: &str) -> bool {
         self.get(name).is_some() || self.excused.contains(&name)
     }
@@ -70,8 +70,11 @@ impl Reader<'_, '_> {
         for (key, value) in pairs {
             self.field(&mut fields, keys, key, value);
         }
-        for name in keys.required.iter().filter(|name| !fields.mentions(name)) {
-            self.missing(node, keys, name);
+        for name in keys.required {
+            if !fields.mentions(name) {
+                self.missing(node, keys, name);
+                fields.excused.push(name);
+            }
         }
         Some(fields)
     }

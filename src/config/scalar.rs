@@ -96,15 +96,20 @@ impl Reader<'_, '_> {
         number
     }
 
-    /// Texts, one alone or a list of them; an empty list is noted with what it would do.
-    pub(super) fn texts<'n>(&mut self, field: Field<'n>, empty: &str) -> Vec<(&'n str, &'n Node)> {
-        let Kind::List(items) = &field.value.kind else {
-            return self.text(field).map(|text| (text, field.value)).into_iter().collect();
-        };
-        if items.is_empty() {
+    /// Texts, one alone or a list of them that is not empty; `empty` says what an empty one would do.
+    pub(super) fn some_texts<'n>(&mut self, field: Field<'n>, empty: &str) -> Vec<(&'n str, &'n Node)> {
+        if field.value.is_empty_list() {
             let message = format!("`{}` is empty: {empty}", field.name);
             self.report(Trouble::new(codes::EMPTY_LIST, field.value.range(), message));
         }
+        self.texts(field)
+    }
+
+    /// Texts, one alone or a list of them.
+    pub(super) fn texts<'n>(&mut self, field: Field<'n>) -> Vec<(&'n str, &'n Node)> {
+        let Kind::List(items) = &field.value.kind else {
+            return self.text(field).map(|text| (text, field.value)).into_iter().collect();
+        };
         items.iter().filter_map(|item| self.text_of(field.name, item).map(|text| (text, item))).collect()
     }
 

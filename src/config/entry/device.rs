@@ -11,7 +11,10 @@ use crate::model::doorlist::{DeviceEntry, State};
 impl Reader<'_, '_> {
     /// Reads one entry into the draft.
     pub(in super::super) fn device(&mut self, node: &Node, draft: &mut Draft) {
-        let Some(fields) = self.fields(node, &keys::DEVICE) else { return };
+        let Some(fields) = self.fields(node, &keys::DEVICE) else { return self.problems.incomplete() };
+        if fields.get("class").is_none() && fields.mentions("class") {
+            self.problems.incomplete();
+        }
         let class = fields.get("class").and_then(|field| self.text(field)).map(|name| name.trim().to_owned());
         draft.facts.classes.extend(class.clone());
         let state = self.state(&fields);

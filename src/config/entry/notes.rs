@@ -59,8 +59,8 @@ impl Reader<'_, '_> {
     ) -> Option<Vec<String>> {
         let field = fields.get("devices")?;
         let names = match empty {
-            None if field.value.is_empty_list() => Vec::new(),
-            _ => self.texts(field, empty.unwrap_or("")),
+            Some(empty) => self.some_texts(field, empty),
+            None => self.texts(field),
         };
         let uses = names.iter().map(|(name, node)| (name.trim().to_owned(), self.place(node)));
         draft.facts.class_uses.extend(uses);

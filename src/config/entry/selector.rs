@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
         mut read: impl FnMut(&mut Self, &str, &Node) -> Option<T>,
     ) -> Option<Vec<T>> {
         let field: Field<'_> = fields.get(name)?;
-        let texts = self.texts(field, "the entry would match no device");
+        let texts = self.some_texts(field, "the entry would match no device");
         Some(texts.into_iter().filter_map(|(text, node)| read(self, text, node)).collect())
     }
 

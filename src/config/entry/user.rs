@@ -86,7 +86,7 @@ impl Reader<'_, '_> {
             let message = format!("`except` changes nothing on the entry of the one address `{email}`");
             self.report(Trouble::new(codes::NO_EFFECT, field.key.range(), message).help("remove it"));
         }
-        let texts = self.texts(field, "it excepts nobody, so remove it");
+        let texts = self.texts(field);
         let mut patterns = Vec::with_capacity(texts.len());
         for (text, node) in texts {
             let Some(pattern) = self.person(text, node) else { continue };

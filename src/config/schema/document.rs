@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 
 use super::entry::{Device, Protected, ServiceToken, User};
 use super::section::{Account, AllowEmpty, Cleanup, Directory, Limits, Offboarding, Require, Unlisted};
-use super::value::{OneOrMany, Path, Text, Version};
+use super::value::{OneOrAny, Path, Text, Version};
 
 /// Who may hold a registration of the Cloudflare One Client in an account, and on which devices.
 #[derive(JsonSchema)]
@@ -17,7 +17,7 @@ pub(super) struct DoorList {
     /// Files with shared entries, relative to this one. Their entries come after those of this file, in order. They hold
     /// `users`, `service_tokens`, `devices`, `protected` and `include`, and nothing else.
     #[schemars(example = ["shared/leavers.yaml"])]
-    include: Option<OneOrMany<Path>>,
+    include: Option<OneOrAny<Path>>,
     /// The IANA time zone in which every `until` of this file ends. `UTC` where it is missing.
     #[schemars(example = &"Europe/Lisbon")]
     timezone: Option<Text>,
@@ -60,5 +60,5 @@ pub(super) struct IncludedFile {
     /// Entries that come after those of the including file.
     protected: Option<Vec<Protected>>,
     /// Further files, relative to this one.
-    include: Option<OneOrMany<Path>>,
+    include: Option<OneOrAny<Path>>,
 }

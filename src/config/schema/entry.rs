@@ -50,7 +50,7 @@ pub(super) struct User {
     #[schemars(example = &"contractors")]
     group: Option<Text>,
     /// Addresses and patterns that the entry does not match. They go on to the entries after it.
-    except: Option<OneOrMany<Address>>,
+    except: Option<OneOrAny<Address>>,
     /// Only on devices of these classes. On any device where it is missing.
     devices: Option<OneOrMany<Class>>,
     /// How many active registrations a person may have. The most recently seen are kept, the others are deleted.

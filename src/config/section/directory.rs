@@ -9,6 +9,7 @@ use super::super::keys;
 use super::super::reader::{Field, Reader};
 use super::super::trouble::Trouble;
 use crate::model::Email;
+use crate::model::identity::is_synthetic;
 
 /// The groups that a directory file gives.
 pub(in super::super) type Directory = BTreeMap<String, HashSet<Email>>;
@@ -44,7 +45,9 @@ impl Reader<'_, '_> {
             let email = Email::new(address);
             people.insert(email.clone());
             if !group.is_empty() {
-                groups.entry(group.to_owned()).or_default().insert(email);
+                let members = groups.entry(group.to_owned()).or_default();
+                // A group holds no machine (product.md, section 1).
+                members.extend((!is_synthetic(email.as_str())).then_some(email));
             }
         }
         self.enough(sheet, people.len(), "distinct addresses", file, demands).then_some(groups)

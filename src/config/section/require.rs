@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
 
     fn listed_words<T: Copy>(&mut self, fields: &Fields<'_>, name: &str, words: Words<T>) -> Vec<T> {
         let Some(field) = fields.get(name) else { return Vec::new() };
-        let texts = self.texts(field, "it would ask nothing");
+        let texts = self.some_texts(field, "it would ask nothing");
         texts.into_iter().filter_map(|(_, node)| self.word_of(name, node, words)).collect()
     }
 

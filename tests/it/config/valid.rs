@@ -1,6 +1,6 @@
 //! What a door list says, key by key.
 
-use doorlist::config::{Loaded, load, pin};
+use doorlist::config::{FileData, FileProblem, Files, Loaded, load, pin};
 use doorlist::model::doorlist::{
     AgeRule, CleanupAction, DoorList, EnrollmentStep, Fate, Limit, State, TokenName, TokenStep, Who,
 };
@@ -335,6 +335,61 @@ fn a_stale_directory_refuses_and_a_wrong_file_is_a_problem() {
     assert_eq!(found.iter().map(|one| (one.code, one.class)).collect::<Vec<_>>(), [("csv-stale", Class::Refusal)]);
     let exactly = lines.replace("35h", "36h");
     assert!(with(&exactly).and("g.csv", "m,t\na@x,eng\n").load().is_ok());
+}
+
+/// Files whose age nobody knows.
+struct Ageless(Memory);
+
+impl Files for Ageless {
+    fn read(&self, path: &str, limit: u64) -> Result<FileData, FileProblem> {
+        self.0.read(path, limit).map(|data| FileData { modified: None, ..data })
+    }
+}
+
+#[test]
+fn a_file_of_unknown_age_is_too_old() {
+    let lines = "devices:\n  - { class: c, serials_from: { file: s.csv, column: n, max_age: 100w } }\n";
+    let files = with(lines).and("s.csv", "n\nA1\n");
+    assert!(files.load().is_ok());
+    let found = load("doorlist.yaml", &Ageless(files), now()).expect_err("nobody knows its age");
+    assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), ["csv-stale"]);
+}
+
+#[test]
+fn a_group_holds_no_machine() {
+    let lines = "directory: { file: g.csv, email_column: m, group_column: t, min_members: 2 }\n";
+    let csv = "m,t\na@x,eng\nnon_identity@acme.cloudflareaccess.com,eng\n";
+    let list = with(lines).and("g.csv", csv).load().expect("it is right").list;
+    assert_eq!(list.groups["eng"].iter().map(Email::as_str).collect::<Vec<_>>(), ["a@x"]);
+}
+
+#[test]
+fn what_is_defined_in_a_broken_place_is_not_missed_elsewhere() {
+    let user = "users:\n  - { email: a@x, devices: [corporate] }\n";
+    let head = "version: 1\naccount: { id: 0123456789abcdef0123456789abcdef, team: acme }\nservice_tokens: []\n";
+    for (devices, code) in [
+        ("", "missing-key"),
+        ("devices:\n", "null-value"),
+        ("devices: corporate\n", "wrong-type"),
+        ("devices: [corporate]\n", "wrong-type"),
+        ("devices:\n  - { clas: corporate, serial: A1 }\n", "unknown-key"),
+    ] {
+        let found = Memory::one(format!("{head}{user}{devices}")).load().expect_err("it is broken");
+        assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [code], "{devices}");
+    }
+}
+
+#[test]
+fn empty_lists_that_do_no_harm_are_fine() {
+    assert!(codes("include: []\nprotected: []\nusers:\n  - { email: \"*@x\", except: [] }\n").is_empty());
+    assert_eq!(codes("users:\n  - { email: \"*@x\", devices: [] }\n"), ["empty-list"]);
+}
+
+#[test]
+fn a_pattern_over_synthetic_addresses_matches_nobody_and_is_no_problem() {
+    assert!(codes("users:\n  - email: \"*@acme.cloudflareaccess.com\"\n").is_empty());
+    assert_eq!(codes("users:\n  - email: Non_Identity@old.cloudflareaccess.com\n"), ["synthetic-address"]);
+    assert!(codes("protected:\n  - email: non_identity@acme.cloudflareaccess.com\n").is_empty());
 }
 
 #[test]

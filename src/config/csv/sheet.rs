@@ -1,86 +1,64 @@
-//! CSV files that decide over access (product.md, section 1; fine print A18). Whatever is not as it should be stops the
-//! run: a short export must not cut anybody off.
+//! A CSV file with its header, and what is asked of it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use csv::{ReaderBuilder, StringRecord};
 use jiff::SignedDuration;
 
-use super::codes::{self, Code};
-use super::files::{CSV_LIMIT, FileData, beside};
-use super::keys;
-use super::node::Node;
-use super::reader::{Field, Fields, Reader};
-use super::text::decode;
-use super::trouble::Trouble;
-use super::words::did_you_mean;
+use super::super::codes::{self, Code};
+use super::super::files::{CSV_LIMIT, FileData, beside};
+use super::super::node::Node;
+use super::super::reader::{Field, Fields, Reader};
+use super::super::text::decode;
+use super::super::trouble::Trouble;
+use super::super::words::did_you_mean;
+use super::quotes::unbalanced_quote;
 use crate::model::SourceText;
-use crate::model::selector::normal_serial;
 
 /// What a file must be to be relied on.
-pub(super) struct Demands {
+pub(in super::super) struct Demands {
     max_age: Option<(SignedDuration, String)>,
     min_members: u64,
 }
 
 /// A file with its header.
-pub(super) struct Sheet {
+pub(in super::super) struct Sheet {
     /// As messages name it.
-    pub(super) name: String,
+    pub(in super::super) name: String,
     text: String,
     header: Vec<String>,
 }
 
 impl Sheet {
     /// The file as a place for problems.
-    pub(super) fn source(&self) -> SourceText {
+    pub(in super::super) fn source(&self) -> SourceText {
         SourceText { name: self.name.as_str().into(), text: self.text.as_str().into() }
     }
 
     /// The rows after the header, one at a time.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row, csv::Error>> {
+    pub(in super::super) fn rows(&self) -> impl Iterator<Item = Result<Row, csv::Error>> {
         let records = ReaderBuilder::new().from_reader(self.text.as_bytes()).into_records();
         records.map(|record| record.map(|cells| Row { line: line_of(&cells, &self.text), cells }))
     }
 }
 
 /// One row after the header.
-pub(super) struct Row {
+pub(in super::super) struct Row {
     cells: StringRecord,
     /// Its bytes in the file.
-    pub(super) line: Range<usize>,
+    pub(in super::super) line: Range<usize>,
 }
 
 impl Row {
     /// The cell, trimmed.
-    pub(super) fn cell(&self, column: usize) -> &str {
+    pub(in super::super) fn cell(&self, column: usize) -> &str {
         self.cells.get(column).unwrap_or("").trim()
     }
 }
 
 impl Reader<'_, '_> {
-    /// `serials_from`: the serials of a column, as they compare.
-    pub(super) fn serials_from(&mut self, field: Field<'_>) -> HashSet<String> {
-        self.serials(field).unwrap_or_default()
-    }
-
-    fn serials(&mut self, field: Field<'_>) -> Option<HashSet<String>> {
-        let fields = self.fields(field.value, &keys::SERIALS_FROM)?;
-        let demands = self.demands(&fields);
-        let file = fields.get("file").and_then(|field| self.text(field).map(|path| (field, path)));
-        let column = fields.get("column").and_then(|field| self.text(field).map(|name| (field, name)));
-        let ((file, path), column) = (file?, column?);
-        let sheet = self.sheet(file, path, &demands)?;
-        let column = self.column(&sheet, column)?;
-        let found: Result<HashSet<String>, csv::Error> =
-            sheet.rows().filter_map(|row| row.map(|row| normal_serial(row.cell(column))).transpose()).collect();
-        let serials = found.map_err(|error| self.damaged(&sheet, file, &error)).ok()?;
-        self.enough(&sheet, serials.len(), "distinct serials", file, &demands).then_some(serials)
-    }
-
     /// `max_age` and `min_members`.
-    pub(super) fn demands(&mut self, fields: &Fields<'_>) -> Demands {
+    pub(in super::super) fn demands(&mut self, fields: &Fields<'_>) -> Demands {
         Demands {
             max_age: fields.get("max_age").and_then(|field| self.duration(field)),
             min_members: fields.get("min_members").and_then(|field| self.whole(field, 1)).unwrap_or(1),
@@ -88,7 +66,7 @@ impl Reader<'_, '_> {
     }
 
     /// Opens a file, and makes sure of its age and its header.
-    pub(super) fn sheet(&mut self, file: Field<'_>, path: &str, demands: &Demands) -> Option<Sheet> {
+    pub(in super::super) fn sheet(&mut self, file: Field<'_>, path: &str, demands: &Demands) -> Option<Sheet> {
         let name = beside(&self.source.name, path);
         let data = match self.library.open(&name, CSV_LIMIT) {
             Ok(data) => data,
@@ -106,8 +84,20 @@ impl Reader<'_, '_> {
                 return None;
             }
         };
+        if let Some(byte) = unbalanced_quote(&text) {
+            self.unbalanced(&name, text, byte);
+            return None;
+        }
         let header = self.header(&name, &text, file.value)?;
         fresh.then_some(Sheet { name, text, header })
+    }
+
+    /// A quote that is not closed would swallow the rows after it without a sound.
+    fn unbalanced(&mut self, name: &str, text: String, byte: usize) {
+        let source = SourceText { name: name.into(), text: text.into() };
+        let message = format!("`{name}` is damaged: a quote is not closed, or goes on after it");
+        let trouble = Trouble::new(codes::CSV_BROKEN, line_at(byte, &source.text), message);
+        self.problems.push(&source, trouble.help("export it again; look whether the export broke off"));
     }
 
     fn fresh(&mut self, name: &str, data: &FileData, file: &Node, demands: &Demands) -> bool {
@@ -137,7 +127,7 @@ impl Reader<'_, '_> {
     }
 
     /// The column that has this name; exactly one must.
-    pub(super) fn column(&mut self, sheet: &Sheet, (field, wanted): (Field<'_>, &str)) -> Option<usize> {
+    pub(in super::super) fn column(&mut self, sheet: &Sheet, (field, wanted): (Field<'_>, &str)) -> Option<usize> {
         let found: Vec<usize> = (0..sheet.header.len()).filter(|at| sheet.header[*at] == wanted.trim()).collect();
         if let [only] = found[..] {
             return Some(only);
@@ -153,7 +143,7 @@ impl Reader<'_, '_> {
     }
 
     /// Notes that a row cannot be read.
-    pub(super) fn damaged(&mut self, sheet: &Sheet, file: Field<'_>, error: &csv::Error) {
+    pub(in super::super) fn damaged(&mut self, sheet: &Sheet, file: Field<'_>, error: &csv::Error) {
         let message = format!("`{}` is damaged: {}", sheet.name, in_short(error));
         let help = "export it again; look whether the export broke off";
         match error.position().and_then(|at| usize::try_from(at.byte()).ok()) {
@@ -166,7 +156,7 @@ impl Reader<'_, '_> {
     }
 
     /// Whether the file has as many entries as it must have.
-    pub(super) fn enough(
+    pub(in super::super) fn enough(
         &mut self,
         sheet: &Sheet,
         have: usize,
