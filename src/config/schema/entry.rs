@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde_json::json;
 
 use super::section::SerialsFrom;
-use super::value::{Address, Class, Day, OneOrAny, OneOrMany, Tag, Text};
+use super::value::{Address, Class, Count, Day, OneOrAny, OneOrMany, OperatingSystem, RegistrationType, Tag, Text};
 
 /// What may stand on every entry.
 #[derive(JsonSchema)]
@@ -54,8 +54,7 @@ pub(super) struct User {
     /// Only on devices of these classes. On any device where it is missing.
     devices: Option<OneOrMany<Class>>,
     /// How many active registrations a person may have. The most recently seen are kept, the others are deleted.
-    #[schemars(range(min = 1))]
-    max_registrations: Option<u64>,
+    max_registrations: Option<Count>,
     /// What the person's registrations are to be.
     state: Option<State>,
     /// Whether registrations that were revoked live are restored. Reported only where it is missing.
@@ -111,12 +110,12 @@ struct Selectors {
     tag: Option<OneOrMany<Tag>>,
     /// Operating systems in the API's words, for example `windows`, `mac`, `linux`, `android`, `ios`, `chromeos`.
     #[schemars(example = ["mac", "windows"])]
-    os: Option<OneOrMany<Text>>,
+    os: Option<OneOrMany<OperatingSystem>>,
     /// Names or ids of device settings profiles.
     profile: Option<OneOrMany<Text>>,
     /// Registration types: `warp` or `browser_extension`.
     #[schemars(rename = "type", example = &"warp")]
-    kind: Option<OneOrMany<Text>>,
+    kind: Option<OneOrMany<RegistrationType>>,
 }
 
 /// A member of a class, a device with a state, or both.

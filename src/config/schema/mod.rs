@@ -21,9 +21,11 @@ use crate::model::selector::PLACEHOLDER_SERIALS;
 /// The schema of a door list file. An included file has its own at `#/definitions/IncludedFile`. The placeholder serials
 /// stand under `x-placeholder-serials` (fine print A47).
 pub fn schema() -> Value {
-    let settings = SchemaSettings::draft07()
-        .with_transform(RecursiveTransform(tidy::forbid_null))
-        .with_transform(RecursiveTransform(tidy::join_lines));
+    let settings = SchemaSettings::draft07().with(|settings| {
+        // Before the others, which look at what stands beside a reference.
+        settings.transforms.insert(0, Box::new(RecursiveTransform(tidy::forbid_null)));
+        settings.transforms.push(Box::new(RecursiveTransform(tidy::join_lines)));
+    });
     let mut generator = settings.into_generator();
     generator.subschema_for::<IncludedFile>();
     let mut schema = generator.into_root_schema_for::<DoorList>();

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde_json::json;
 
-use super::value::{Duration, Limit, OneOrMany, Path, Text};
+use super::value::{Count, Duration, Limit, OneOrMany, Path, Text};
 
 /// The account that a door list is for.
 #[derive(JsonSchema)]
@@ -69,8 +69,7 @@ pub(super) struct SerialsFrom {
     /// How old the file may be. Any age where it is missing.
     max_age: Option<Duration>,
     /// How many distinct serial numbers must be there. 1 where it is missing.
-    #[schemars(range(min = 1))]
-    min_members: Option<u64>,
+    min_members: Option<Count>,
 }
 
 /// Groups and their members from a CSV file. A missing, stale, empty or too short file stops the run.
@@ -89,8 +88,7 @@ pub(super) struct Directory {
     /// How old the file may be. Any age where it is missing.
     max_age: Option<Duration>,
     /// How many distinct addresses must be there. 1 where it is missing.
-    #[schemars(range(min = 1))]
-    min_members: Option<u64>,
+    min_members: Option<Count>,
 }
 
 /// What a cleanup rule does.

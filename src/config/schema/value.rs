@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::super::words::{OPERATING_SYSTEMS, REGISTRATION_TYPES};
+
 /// One value, or a list of them that is not empty.
 pub(super) struct OneOrMany<T>(T);
 
@@ -95,6 +97,54 @@ impl JsonSchema for Limit {
             "anyOf": [{ "type": "integer", "minimum": 0 }, { "const": "unlimited" }],
         })
     }
+}
+
+/// A whole number from 1 on.
+pub(super) struct Count;
+
+impl JsonSchema for Count {
+    fn schema_name() -> Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1 })
+    }
+}
+
+/// An operating system in the API's words, which may become more.
+pub(super) struct OperatingSystem;
+
+impl JsonSchema for OperatingSystem {
+    fn schema_name() -> Cow<'static, str> {
+        "OperatingSystem".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        open_words("An operating system in the API's words.", OPERATING_SYSTEMS)
+    }
+}
+
+/// A registration type in the API's words, which may become more.
+pub(super) struct RegistrationType;
+
+impl JsonSchema for RegistrationType {
+    fn schema_name() -> Cow<'static, str> {
+        "RegistrationType".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        open_words("A registration type in the API's words.", REGISTRATION_TYPES)
+    }
+}
+
+/// Words that an editor offers, and any other.
+fn open_words(description: &str, words: &[&str]) -> Schema {
+    json_schema!({ "description": description, "anyOf": [{ "enum": words }, { "type": "string", "pattern": "\\S" }] })
 }
 
 /// The version of the file format.
