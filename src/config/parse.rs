@@ -189,3 +189,47 @@ fn place(error: &Error, text: &str) -> usize {
     let within = lines.next().unwrap_or("").chars().zip(0..column).map(|(c, _)| c.len_utf8()).sum::<usize>();
     (before + within).min(text.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourceText;
+    use crate::model::diagnostic::position;
+
+    fn found(text: &str) -> (&'static str, (u32, u32)) {
+        let mut problems = super::super::trouble::Problems::default();
+        let trouble = parse(text).expect_err("it is broken");
+        problems.push(&SourceText { name: "a".into(), text: text.into() }, *trouble);
+        let all = problems.sorted(&[]);
+        (all[0].code, position(text, all[0].span.start))
+    }
+
+    #[test]
+    fn a_problem_of_the_grammar_has_its_place() {
+        assert_eq!(found("a: 1\né: \"x"), ("yaml-syntax", (2, 4)));
+        assert_eq!(found("é: [1,\r\n  2\r\n"), ("yaml-syntax", (1, 4)));
+        assert_eq!(found("a: *é"), ("yaml-syntax", (1, 4)));
+    }
+
+    #[test]
+    fn limits_are_told_from_slips() {
+        assert_eq!(found(&"[".repeat(100)).0, "yaml-too-complex");
+        assert_eq!(found("a: &a [*a]").0, "yaml-too-complex");
+        assert_eq!(found("a: 1\n---\nb: 2\n").0, "yaml-documents");
+    }
+
+    #[test]
+    fn only_true_and_false_are_booleans_and_numbers_keep_their_text() {
+        let node = parse("[yes, No, true, 0012, 1e999, .nan, ~, '1', 2026-12-31]").expect("it is YAML");
+        let Kind::List(items) = node.kind else { panic!("a list") };
+        let kinds: Vec<&str> = items.iter().map(Node::described).collect();
+        assert_eq!(kinds, ["text", "text", "a boolean", "a number", "a number", "a number", "nothing", "text", "text"]);
+    }
+
+    #[test]
+    fn duplicate_and_merge_keys_come_through() {
+        let node = parse("a: 1\na: 2\n<<: { b: 1 }\n").expect("it is YAML");
+        let Kind::Map(pairs) = node.kind else { panic!("a mapping") };
+        assert_eq!(pairs.iter().filter_map(|(key, _)| key.as_text()).collect::<Vec<_>>(), ["a", "a", "<<"]);
+    }
+}

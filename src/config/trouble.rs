@@ -6,7 +6,7 @@ use super::codes::{self, Code};
 use crate::model::{Class, Diagnostic, Label, Origin, SourceText};
 
 /// More than this nobody reads; what is left out is counted.
-const SHOWN: usize = 200;
+const SHOWN: usize = 1_000;
 
 /// A place in a file, kept for checks that look at several files.
 #[derive(Clone, Debug)]
@@ -144,5 +144,38 @@ impl Problems {
         let mut all = self.fatal.sorted(files, Class::Problem);
         all.extend(self.warnings.sorted(files, Class::Warning));
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn push(problems: &mut Problems, code: Code, at: usize) {
+        let source = SourceText { name: "a".into(), text: "".into() };
+        problems.push(&source, Trouble::new(code, at..at, "x"));
+    }
+
+    #[test]
+    fn what_an_alias_repeats_is_noted_once() {
+        let mut problems = Problems::default();
+        (0..3).for_each(|_| push(&mut problems, codes::BAD_DATE, 7));
+        assert_eq!(problems.sorted(&[]).len(), 1);
+    }
+
+    #[test]
+    fn warnings_take_no_room_from_problems() {
+        let mut problems = Problems::default();
+        (0..SHOWN + 5).for_each(|at| push(&mut problems, codes::NO_EFFECT, at));
+        assert!(!problems.is_fatal());
+        push(&mut problems, codes::CSV_STALE, 0);
+        assert!(problems.is_fatal());
+        let all = problems.sorted(&[]);
+        assert_eq!((all.len(), all[0].code), (SHOWN + 2, "csv-stale"));
+        let last = all.last().expect("there are some");
+        assert_eq!(
+            (last.code, last.class, &*last.message),
+            ("too-many-problems", Class::Warning, "there are 5 more, which are not shown")
+        );
     }
 }

@@ -35,6 +35,14 @@ fn examples() -> Vec<Example> {
     examples
 }
 
+/// A long list without its middle.
+fn ends(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if found.len() > 20 {
+        found.drain(2..found.len() - 2);
+    }
+    found
+}
+
 /// The longest code that the name begins with.
 fn code_of(name: &str) -> &'static str {
     let codes = codes::ALL.iter().map(|(code, ..)| *code);
@@ -46,7 +54,7 @@ fn code_of(name: &str) -> &'static str {
 fn every_example_yields_its_code_and_is_shown_as_agreed() {
     for Example { name, code, found } in examples() {
         assert!(found.iter().any(|one| one.code == code), "{name} does not yield {code}: {found:#?}");
-        insta::assert_snapshot!(name, diagnostics(&found, false, 0));
+        insta::assert_snapshot!(name, diagnostics(&ends(found), false, 0));
     }
 }
 
