@@ -1,3 +1,7 @@
 //! The command line: see [`doorlist::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    doorlist::cli::main()
+}

@@ -1,0 +1,119 @@
+//! Carrying out approved plans: one account after the other, each with its report.
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use super::hands::Hands;
+use super::verify::verify;
+use crate::apply::{self, BatchSize, Ending, Halt, Live, Watch};
+use crate::cli::args::Apply;
+use crate::cli::doorlists::Dated;
+use crate::cli::exit::Exit;
+use crate::cli::progress::{Applying, Progress};
+use crate::cli::signal::unless_stopped;
+use crate::model::plan::FORMAT_VERSION;
+use crate::model::report::{Outcome, Report, Verification};
+use crate::plan::Approved;
+
+/// One plan with what it takes to carry it out.
+pub(crate) struct Job {
+    /// What the guards let through.
+    pub(crate) approved: Approved,
+    /// The account.
+    pub(crate) hands: Hands,
+    /// The door list to plan with again afterwards. Without one, the targets are read again.
+    pub(crate) dated: Option<Dated>,
+}
+
+/// What all jobs of a run share.
+pub(crate) struct Shop<'a> {
+    batch: BatchSize,
+    stop: &'a CancellationToken,
+    clock: &'a dyn Fn() -> Timestamp,
+    progress: &'a Progress,
+}
+
+impl<'a> Shop<'a> {
+    /// `stop` is the first signal, `clock` gives the times in the reports.
+    pub(crate) fn new(
+        args: &Apply,
+        stop: &'a CancellationToken,
+        clock: &'a dyn Fn() -> Timestamp,
+        progress: &'a Progress,
+    ) -> Self {
+        // The command line lets no other number through.
+        Self { batch: BatchSize::new(args.batch).unwrap_or_default(), stop, clock, progress }
+    }
+}
+
+/// Does all jobs, one after the other. What ends one early is met by the next at its first step, so that every action
+/// of every account has its outcome.
+pub(crate) async fn execute_all(jobs: &[Job], shop: &Shop<'_>) -> (Vec<Report>, Exit) {
+    let (mut reports, mut exit) = (Vec::new(), Exit::Done);
+    for job in jobs {
+        let (report, ended) = execute(job, shop).await;
+        reports.push(report);
+        exit = exit.and(ended);
+    }
+    shop.progress.clear();
+    (reports, exit)
+}
+
+/// Does one job and reads the account again.
+async fn execute(job: &Job, shop: &Shop<'_>) -> (Report, Exit) {
+    let started_at = (shop.clock)();
+    let plan = job.approved.plan();
+    let Ending { mut outcomes, halt, wrote } = carry_out(job, shop).await;
+    let (verification, stopped) = look_again(job, shop, halt.as_ref(), &mut outcomes).await;
+    let report = Report {
+        format_version: FORMAT_VERSION.to_owned(),
+        account: plan.account.clone(),
+        digest: plan.digest.clone(),
+        outcomes,
+        verification,
+        interrupted: stopped || halt == Some(Halt::Interrupted),
+        requests: job.hands.reader.requests(),
+        started_at,
+        finished_at: (shop.clock)(),
+    };
+    let exit = how_it_ends(&report, halt.as_ref(), wrote);
+    (report, exit)
+}
+
+async fn carry_out(job: &Job, shop: &Shop<'_>) -> Ending {
+    let remote = Live::new(&job.hands.reader, &job.hands.writer, shop.clock);
+    let mut observer = Applying::new(shop.progress);
+    let watch = Watch { observer: &mut observer, stop: shop.stop, clock: shop.clock };
+    apply::run(&job.approved, &remote, shop.batch, watch).await
+}
+
+/// What the account looks like afterwards, and whether a signal came before that was known. What ended the run ends
+/// this, too; where nothing was to be done, nothing has changed.
+async fn look_again(job: &Job, shop: &Shop<'_>, halt: Option<&Halt>, outcomes: &mut [Outcome]) -> (Verification, bool) {
+    if let Some(halt) = halt {
+        return (Verification::Unverified { why: halt.to_string() }, false);
+    }
+    if !job.approved.plan().has_changes() {
+        return (Verification::Converged, false);
+    }
+    let verified = verify(job.dated.as_ref(), &job.hands.reader, outcomes);
+    match unless_stopped(shop.stop, verified).await {
+        Ok(verification) => (verification, false),
+        Err(_) => (Verification::Unverified { why: Halt::Interrupted.to_string() }, true),
+    }
+}
+
+/// A run that ended before its first write left the account as it was: that is an error, not half a job (fine print
+/// B11).
+fn how_it_ends(report: &Report, halt: Option<&Halt>, wrote: bool) -> Exit {
+    if report.interrupted {
+        return Exit::Interrupted;
+    }
+    if report.is_complete() {
+        return Exit::Done;
+    }
+    match halt {
+        Some(_) if !wrote => Exit::Error,
+        Some(_) | None => Exit::Incomplete,
+    }
+}

@@ -1,0 +1,92 @@
+//! Apply without a saved plan: plan, show, ask, do.
+
+use std::sync::Arc;
+
+use super::consent;
+use super::execute::{Job, Shop, execute_all};
+use super::hands::{Hands, able};
+use super::show::show;
+use crate::cli::args::Apply;
+use crate::cli::doorlists::{self, Dated};
+use crate::cli::exit::Exit;
+use crate::cli::progress::Progress;
+use crate::cli::publish;
+use crate::cli::refusal;
+use crate::cli::settings::{self, Wanted};
+use crate::cli::signal;
+use crate::cli::site::{self, Site};
+use crate::cli::source::Source;
+use crate::cli::world::World;
+use crate::plan::Settings;
+use crate::render::Style;
+
+/// All accounts are read, planned, guarded and agreed to before the first write anywhere.
+///
+/// # Errors
+/// Whatever ends the run before anything was written.
+pub(crate) async fn fresh(
+    args: &Apply,
+    wanted: &Wanted,
+    styles: (Style, Style),
+    world: &mut World,
+) -> anyhow::Result<Exit> {
+    let (style, problems) = styles;
+    let paths = doorlists::paths(&args.door_lists)?;
+    let source = Source::new(&[], &args.sandbox.sandbox, world);
+    let now = |pin: Option<&_>| source.as_ref().map_or(world.now(), |source| source.now(args.clock.now, pin, world));
+    let loading = doorlists::load(&paths, now, problems, &world.stderr);
+    if loading.exit != Exit::Done {
+        return Ok(loading.exit);
+    }
+    let stop = signal::listen(world.stderr.clone())?;
+    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let (hands, sites) = connect(loading.lists, &source?, &progress, world).await?;
+    let planned = site::plan_all(&sites, &settings(args), Some(&stop), world).await;
+    progress.clear();
+    if planned.exit != Exit::Done {
+        return Ok(planned.exit);
+    }
+    let left_out = planned.plans.iter().fold(Exit::Done, |exit, plan| exit.and(refusal::left_out(plan, &world.stderr)));
+    let approved = match refusal::approve_all(planned.plans.clone(), &args.ack, &world.stderr) {
+        Ok(approved) => approved,
+        Err(exit) => {
+            publish::plans(&planned.plans, &Wanted { files: Vec::new(), ..wanted.clone() }, style, &world.stdout)?;
+            return Ok(exit);
+        }
+    };
+    able(&planned.plans)?;
+    show(&planned.plans, wanted, styles, world)?;
+    if !args.auto_approve {
+        consent::ask_all(&planned.plans, world, &stop).await?;
+    }
+    let jobs: Vec<Job> = approved
+        .into_iter()
+        .zip(hands)
+        .zip(sites)
+        .map(|((approved, hands), site)| Job { approved, hands, dated: Some(site.dated) })
+        .collect();
+    let clock = || args.clock.now.unwrap_or_else(|| world.now());
+    let shop = Shop::new(args, &stop, &clock, &progress);
+    let (reports, exit) = execute_all(&jobs, &shop).await;
+    publish::reports(&reports, wanted, style, &world.stdout)?;
+    Ok(exit.and(left_out))
+}
+
+fn settings(args: &Apply) -> Settings {
+    Settings { batch: args.batch, ..Settings::default() }
+}
+
+async fn connect(
+    lists: Vec<Dated>,
+    source: &Source,
+    progress: &Arc<Progress>,
+    world: &World,
+) -> anyhow::Result<(Vec<Hands>, Vec<Site>)> {
+    let (mut all, mut sites) = (Vec::new(), Vec::new());
+    for dated in lists {
+        let hands = Hands::on(&dated.list.account.id, &dated.path, dated.now, source, progress, world).await?;
+        sites.push(hands.site(dated));
+        all.push(hands);
+    }
+    Ok((all, sites))
+}

@@ -1,0 +1,20 @@
+//! The command line as it is declared: names, help and examples. No logic; [`super::settings`] resolves what is given
+//! together with the environment, [`super::command`] uses it.
+
+mod apply;
+mod groups;
+mod look;
+mod out;
+mod plan;
+mod root;
+mod serve;
+mod write;
+
+pub(crate) use apply::Apply;
+pub(crate) use groups::{Accounts, Clock, DoorLists, Look, Recordings, Redaction};
+pub(crate) use look::{Explain, Show, Validate};
+pub(crate) use out::Out;
+pub(crate) use plan::Plan;
+pub(crate) use root::{Cli, Color, Command};
+pub(crate) use serve::Sandbox;
+pub(crate) use write::{Completions, Init, Man, Schema, SchemaOf, Snapshot};

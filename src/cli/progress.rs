@@ -1,0 +1,90 @@
+//! What a person sees while a run goes on: a bar on stderr where that is a terminal, and a line for a long wait
+//! everywhere, so that a CI log does not just stand still.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::Output;
+use crate::apply::Event;
+use crate::cloudflare;
+
+/// A wait of which a log should know.
+const LONG: Duration = Duration::from_secs(10);
+
+/// Progress of one run, over all its accounts.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    stderr: Output,
+}
+
+impl Progress {
+    /// Draws only where it is told to.
+    pub(crate) fn new(draws: bool, stderr: Output) -> Self {
+        let target = if draws { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(spinner());
+        Self { bar, stderr }
+    }
+
+    /// Takes the bar away, before results are printed.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn say(&self, text: &str) {
+        self.bar.suspend(|| self.stderr.line(text));
+    }
+}
+
+impl cloudflare::Observer for Progress {
+    fn page(&self, list: &'static str, rows: u64, pages: u64) {
+        self.bar.set_message(format!("reading {list}: {rows} rows, {pages} pages"));
+        self.bar.tick();
+    }
+
+    fn waiting(&self, wait: Duration, why: &str) {
+        let text = format!("waiting {} s: {}", wait.as_secs().max(1), crate::render::inline(why));
+        if wait >= LONG {
+            self.say(&text);
+        }
+        self.bar.set_message(text);
+        self.bar.tick();
+    }
+}
+
+/// Progress of one apply.
+pub(crate) struct Applying<'a> {
+    progress: &'a Progress,
+    settled: u64,
+    total: u64,
+}
+
+impl<'a> Applying<'a> {
+    /// Shows in the same place as the reading before it.
+    pub(crate) fn new(progress: &'a Progress) -> Self {
+        Self { progress, settled: 0, total: 0 }
+    }
+}
+
+impl crate::apply::Observer for Applying<'_> {
+    fn event(&mut self, event: Event<'_>) {
+        let text = match event {
+            Event::Began { actions } => {
+                self.total = u64::try_from(actions).unwrap_or(u64::MAX);
+                format!("applying {} actions", self.total)
+            }
+            Event::Settled(outcome) => {
+                self.settled += 1;
+                format!("{} of {}: {}", self.settled, self.total, outcome.became.as_str())
+            }
+            Event::Again(why) => format!("trying again: {}", crate::render::inline(why)),
+        };
+        self.progress.bar.set_message(text);
+        self.progress.bar.tick();
+    }
+}
+
+fn spinner() -> ProgressStyle {
+    ProgressStyle::default_spinner()
+}
