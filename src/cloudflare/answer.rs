@@ -7,7 +7,7 @@ use http::Response;
 use http::header::LOCATION;
 
 use super::classify::{is_success, is_trouble};
-use super::envelope::Skim;
+use super::envelope::{Skim, beginning};
 use super::error::{ApiMessage, Refusal, WriteError};
 use super::text::excerpt;
 
@@ -23,6 +23,8 @@ pub(super) struct Answer {
     pub(super) retry_after: Option<Duration>,
     pub(super) cf_ray: Option<String>,
     location: Option<String>,
+    /// The beginning of a body that is no envelope.
+    beginning: String,
 }
 
 /// Why an answer is no page.
@@ -54,7 +56,8 @@ impl Answer {
         for message in skim.iter_mut().flat_map(|skim| &mut skim.errors) {
             message.text = scrub(std::mem::take(&mut message.text));
         }
-        Self { status, body, skim, retry_after, cf_ray, location }
+        let beginning = if skim.is_err() { scrub(beginning(&body)) } else { String::new() };
+        Self { status, body, skim, retry_after, cf_ray, location, beginning }
     }
 
     /// The answer of a call that reads.
@@ -94,8 +97,8 @@ impl Answer {
         if let (300..=399, Some(location)) = (self.status, &self.location) {
             messages.push(ApiMessage { code: None, text: format!("a redirect to {location}, which is not followed") });
         }
-        if let Err(why) = &self.skim {
-            messages.push(ApiMessage { code: None, text: why.clone() });
+        if self.skim.is_err() && !self.beginning.is_empty() {
+            messages.push(ApiMessage { code: None, text: self.beginning.clone() });
         }
         Refusal { status: self.status, messages }
     }

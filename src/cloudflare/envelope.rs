@@ -60,12 +60,16 @@ impl Skim {
 }
 
 /// What a body is that cannot be read, with its beginning.
-pub(super) fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
+fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
     if body.is_empty() {
         return "the answer is empty".to_owned();
     }
-    let beginning = excerpt(&String::from_utf8_lossy(&body[..body.len().min(1_024)]));
-    format!("the answer is not the JSON that was expected ({error}); it begins with: {beginning}")
+    format!("the answer is not the JSON that was expected ({error}); it begins with: {}", beginning(body))
+}
+
+/// The beginning of a body, whatever it is.
+pub(super) fn beginning(body: &[u8]) -> String {
+    excerpt(&String::from_utf8_lossy(&body[..body.len().min(1_024)]))
 }
 
 #[derive(Deserialize)]

@@ -62,22 +62,20 @@ async fn walk<R: Rows>(
     let mut decoding = Decoding::new(collector);
     let mut position = None;
     loop {
-        let answer = match position {
+        let answer = match &position {
             None => first_page(half, list, target, &mut size).await?,
-            Some(position) => half.get(&page(target, size, Some(&position))).await?,
+            Some(position) => half.get(&page(target, size, Some(position))).await?,
         };
-        let (step, said) = take(&mut walk, answer.page()?)?;
+        let skim = answer.page()?;
+        let said = skim.info.as_ref().and_then(|info| info.per_page);
+        position = after(&mut walk, skim)?;
         half.observer().page(list.name, walk.rows(), walk.pages());
         decoding.page(answer.body).await.map_err(Failure::Broken)?;
-        position = match step {
-            Step::Next(position) => Some(position),
-            Step::Done => {
-                let collected = decoding.finish().await.map_err(Failure::Broken)?;
-                let page_size = said.into_iter().chain(size).min().unwrap_or_default();
-                return Ok(Walked { collected, total: walk.total(), pages: walk.pages(), page_size });
-            }
-            Step::Broken(why) => return Err(Failure::Broken(why)),
-        };
+        if position.is_none() {
+            let collected = decoding.finish().await.map_err(Failure::Broken)?;
+            let page_size = said.into_iter().chain(size).min().unwrap_or_default();
+            return Ok(Walked { collected, total: walk.total(), pages: walk.pages(), page_size });
+        }
     }
 }
 
@@ -107,15 +105,19 @@ fn page(target: &Target, size: Option<u64>, position: Option<&Position>) -> Get 
     })
 }
 
-/// Takes a page, and tells the size that the server says it used.
-fn take(walk: &mut Walk, skim: &Skim) -> Result<(Step, Option<u64>), Failure> {
-    match skim.result {
-        Shape::List(rows) => {
-            Ok((walk.page(rows, skim.info.as_ref()), skim.info.as_ref().and_then(|info| info.per_page)))
-        }
-        Shape::Missing => Err(Failure::Broken("an answer without `result`".to_owned())),
-        Shape::Null => Err(Failure::Broken("`result` is null where a list was promised".to_owned())),
-        Shape::Object | Shape::Plain => Err(Failure::Broken("`result` is no list".to_owned())),
+/// Where the list goes on after a page; nothing where that was its end.
+fn after(walk: &mut Walk, skim: &Skim) -> Result<Option<Position>, Failure> {
+    let broken = |why: &str| Err(Failure::Broken(why.to_owned()));
+    let rows = match skim.result {
+        Shape::List(rows) => rows,
+        Shape::Missing => return broken("an answer without `result`"),
+        Shape::Null => return broken("`result` is null where a list was promised"),
+        Shape::Object | Shape::Plain => return broken("`result` is no list"),
+    };
+    match walk.page(rows, skim.info.as_ref()) {
+        Step::Next(position) => Ok(Some(position)),
+        Step::Done => Ok(None),
+        Step::Broken(why) => broken(&why),
     }
 }
 

@@ -25,11 +25,18 @@ const USER_AGENT: &str = concat!("doorlist/", env!("CARGO_PKG_VERSION"));
 
 /// HTTP/1.1 and HTTP/2 with kept connections and gzip.
 #[derive(Debug)]
-pub(crate) struct HttpClient(reqwest::Client);
+pub(crate) struct HttpClient {
+    client: reqwest::Client,
+    silence: Duration,
+}
 
 impl HttpClient {
     /// A client for one base URL. On loopback no proxy stands in between, whatever the environment says.
     pub(crate) fn new(base: &BaseUrl) -> Result<Self, ConnectionError> {
+        Self::with_silence(base, LONGEST_SILENCE)
+    }
+
+    fn with_silence(base: &BaseUrl, silence: Duration) -> Result<Self, ConnectionError> {
         // An error says that another client of this process has installed it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()
@@ -37,17 +44,18 @@ impl HttpClient {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(LONGEST_SILENCE)
+            .read_timeout(silence)
             .tcp_nodelay(true);
         let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
-        builder.build().map(Self).map_err(|error| ConnectionError::Client(chain(&error)))
+        let client = builder.build().map_err(|error| ConnectionError::Client(chain(&error)))?;
+        Ok(Self { client, silence })
     }
 
     async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let request = reqwest::Request::try_from(request).map_err(|error| TransportError::Connect(chain(&error)))?;
-        let mut response = self.0.execute(request).await.map_err(lost)?;
+        let mut response = self.client.execute(request).await.map_err(|error| self.lost(error))?;
         let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.lost(error))? {
             if body.len() + chunk.len() > LARGEST_BODY {
                 return Err(TransportError::Broken(format!("the body is larger than {} MiB", LARGEST_BODY >> 20)));
             }
@@ -58,21 +66,21 @@ impl HttpClient {
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
     }
+
+    fn lost(&self, error: reqwest::Error) -> TransportError {
+        if error.is_connect() {
+            TransportError::Connect(chain(&error.without_url()))
+        } else if error.is_timeout() {
+            TransportError::Stalled(self.silence.as_secs())
+        } else {
+            TransportError::Broken(chain(&error.without_url()))
+        }
+    }
 }
 
 impl Transport for HttpClient {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         self.exchange(request).boxed()
-    }
-}
-
-fn lost(error: reqwest::Error) -> TransportError {
-    if error.is_connect() {
-        TransportError::Connect(chain(&error.without_url()))
-    } else if error.is_timeout() {
-        TransportError::Stalled(LONGEST_SILENCE.as_secs())
-    } else {
-        TransportError::Broken(chain(&error.without_url()))
     }
 }
 
@@ -86,3 +94,6 @@ fn chain(error: &dyn Error) -> String {
     texts.dedup();
     texts.join(": ")
 }
+
+#[cfg(test)]
+mod tests;
