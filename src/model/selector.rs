@@ -41,8 +41,13 @@ pub const PLACEHOLDER_SERIALS: &[&str] = &[
 
 /// A serial number as it compares: trimmed, folded; nothing for a placeholder.
 pub fn normal_serial(text: &str) -> Option<String> {
-    let folded = text.trim().to_ascii_lowercase();
-    (!PLACEHOLDER_SERIALS.contains(&folded.as_str())).then_some(folded)
+    let trimmed = text.trim();
+    (!is_placeholder(trimmed)).then(|| trimmed.to_ascii_lowercase())
+}
+
+/// Whether a trimmed serial or hardware id names no machine.
+pub fn is_placeholder(trimmed: &str) -> bool {
+    PLACEHOLDER_SERIALS.iter().any(|placeholder| placeholder.eq_ignore_ascii_case(trimmed))
 }
 
 /// The selectors of one entry. All that are given must hold; a list holds if one of it does.

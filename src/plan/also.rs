@@ -1,10 +1,12 @@
 //! What else would have removed a row (product.md, section 2; fine print A45).
 
-use super::caps::{AllPlaces, takes_a_place};
+use super::caps::{Places, takes_a_place};
 use super::cleanup::{is_revoked_too_long, is_stale};
 use super::facts::{Facts, Owner};
-use super::machines::Machines;
-use super::stages::{Stages, Standing};
+use super::machine::Marks;
+use super::people::People;
+use super::rank::is_newer;
+use super::stages::{Stages, Stand, Standing};
 use super::verdict::{Codes, UnlistedKey, Verdict};
 use crate::model::doorlist::{CleanupAction, Fate, State};
 use crate::model::{ReasonCode, Registration};
@@ -13,34 +15,67 @@ use crate::model::{ReasonCode, Registration};
 pub struct Also<'a> {
     /// The list, the account, the time.
     pub stages: &'a Stages<'a>,
-    /// Stage 6.
-    pub places: &'a AllPlaces<'a>,
-    /// Stage 7, duplicates.
-    pub machines: &'a Machines<'a>,
+    /// Whose rows belong together.
+    pub people: &'a People,
+    /// The facts of all rows.
+    pub facts: &'a [Facts],
+    /// What stages 1 to 5 made of them.
+    pub stands: &'a [Stand],
 }
 
-impl<'a> Also<'a> {
-    /// Adds to a verdict the codes of the later stages. Only what is removed or protected has them.
-    pub fn complete(&self, mut verdict: Verdict, row: &'a Registration, facts: &Facts) -> Verdict {
-        if verdict.removes() || verdict.code == ReasonCode::Protected {
-            let decided = verdict.code;
-            verdict.also = self.all(row, facts);
-            for code in ReasonCode::ALL.iter().filter(|code| **code <= decided) {
-                verdict.also.remove(*code);
+impl Also<'_> {
+    /// Adds to the verdicts the codes of the later stages. Only what is removed or protected has them.
+    pub fn complete(&self, verdicts: &mut [Verdict]) {
+        for index in 0..verdicts.len() {
+            let decided = verdicts[index].code;
+            if verdicts[index].removes() || decided == ReasonCode::Protected {
+                let mut also = self.all(index, verdicts);
+                for code in ReasonCode::ALL.iter().filter(|code| **code <= decided) {
+                    also.remove(*code);
+                }
+                verdicts[index].also = also;
             }
         }
-        verdict
     }
 
-    fn all(&self, row: &'a Registration, facts: &Facts) -> Codes {
+    fn all(&self, index: usize, verdicts: &[Verdict]) -> Codes {
+        let (row, facts) = (&self.stages.account.registrations[index], &self.facts[index]);
         let mut codes = Codes::default();
         codes.extend(self.machine(row, facts));
         match facts.owner {
-            Owner::Person(entry) => self.person(row, entry, &mut codes),
+            Owner::Person(entry) => {
+                self.person(row, entry, &mut codes);
+                self.together(index, row, verdicts, &mut codes);
+            }
             Owner::Service(claim, None) => self.service(row, claim, &mut codes),
             Owner::Service(_, Some(_)) | Owner::Connector | Owner::Foreign | Owner::Nobody => {}
         }
         codes
+    }
+
+    /// What the person's other rows have to do with it: stages 6 and 7.
+    fn together(&self, index: usize, row: &Registration, verdicts: &[Verdict], codes: &mut Codes) {
+        let Some(person) = self.facts[index].person.filter(|_| row.status.is_active() && takes_a_place(row)) else {
+            return;
+        };
+        let (list, account, rows) = (self.stages.list, self.stages.account, self.people.rows(person));
+        let places = Places::of(list, account, rows, self.facts, self.stands);
+        let over = places.is_some_and(|places| places.would_be_over(row, account));
+        codes.extend(over.then_some(ReasonCode::OverLimit));
+        let removes = list.cleanup.duplicates.as_ref().is_some_and(|rule| rule.value != CleanupAction::Report);
+        let duplicate = removes && rows.len() > 1 && self.has_newer(row, rows, verdicts);
+        codes.extend(duplicate.then_some(ReasonCode::Duplicate));
+    }
+
+    /// Whether a newer row of these that stays is on the same machine.
+    fn has_newer(&self, row: &Registration, rows: &[usize], verdicts: &[Verdict]) -> bool {
+        let account = self.stages.account;
+        let marks = Marks::of(account, row);
+        rows.iter().any(|other| {
+            let newer = &account.registrations[*other];
+            let stays = newer.status.is_active() && !verdicts[*other].removes() && takes_a_place(newer);
+            stays && is_newer(newer, row) && marks.same(&Marks::of(account, newer))
+        })
     }
 
     fn machine(&self, row: &Registration, facts: &Facts) -> Option<ReasonCode> {
@@ -50,21 +85,11 @@ impl<'a> Also<'a> {
         }
     }
 
-    fn person(&self, row: &'a Registration, entry: Option<usize>, codes: &mut Codes) {
-        let active = row.status.is_active();
+    fn person(&self, row: &Registration, entry: Option<usize>, codes: &mut Codes) {
         match entry {
             Some(index) => self.listed_person(row, index, codes),
             None => codes.extend(self.unlisted(row, UnlistedKey::Users, ReasonCode::UserNotListed)),
         }
-        let Some(person) = row.email() else { return };
-        let over = active && takes_a_place(row) && {
-            let rows = &self.stages.account.registrations;
-            self.places.get(person).is_some_and(|places| places.would_be_over(row, rows))
-        };
-        codes.extend(over.then_some(ReasonCode::OverLimit));
-        let removes = self.stages.list.cleanup.duplicates.as_ref().is_some_and(|r| r.value != CleanupAction::Report);
-        let duplicate = removes && active && self.machines.newer_than(person, row).is_some();
-        codes.extend(duplicate.then_some(ReasonCode::Duplicate));
         self.age(row, codes);
     }
 

@@ -1,53 +1,52 @@
 //! Stage 6: `max_registrations` (product.md, section 2.6; fine print A15, A16, A44).
 
-use std::collections::HashMap;
-
+use super::facts::{Facts, Owner};
 use super::rank::{is_newer, newest_first};
-use crate::model::doorlist::DoorList;
-use crate::model::{Email, Registration, RegistrationType};
+use super::stages::Stand;
+use crate::model::{Account, DoorList, Registration, RegistrationType};
 
-/// A person's rows that take a place, and how many places there are.
+/// A person's rows that take a place, and how many places are left for them.
 #[derive(Debug, Default)]
 pub struct Places {
-    /// Places, from the entry.
-    pub allowed: usize,
-    /// Active protected rows: they take their place first and never go.
-    pub protected: Vec<usize>,
-    /// Rows that reached this stage, newest first once [`Places::rank`] has run.
-    pub competing: Vec<usize>,
+    free: usize,
+    competing: Vec<usize>,
 }
 
 impl Places {
-    /// Sorts the competitors, newest first.
-    pub fn rank(&mut self, rows: &[Registration]) {
-        self.competing.sort_by(|a, b| newest_first(&rows[*a], &rows[*b]));
+    /// The places of one person, whose rows these are. Active protected rows take theirs first; a row that would be
+    /// restored counts as active. Nothing where the entry has no maximum.
+    pub fn of(list: &DoorList, account: &Account, rows: &[usize], facts: &[Facts], stands: &[Stand]) -> Option<Self> {
+        let Owner::Person(Some(entry)) = facts[*rows.first()?].owner else { return None };
+        let allowed = usize::try_from(list.users[entry].max_registrations?.get()).unwrap_or(usize::MAX);
+        let takes = |row: &&usize| takes_a_place(&account.registrations[**row]);
+        let protected =
+            |row: &&usize| facts[**row].protected.is_some() && account.registrations[**row].status.is_active();
+        let competes = |row: &&usize| match &stands[**row] {
+            Stand::Permitted { restore, .. } => account.registrations[**row].status.is_active() || *restore,
+            Stand::Decided(_) | Stand::Quarantined(_) => false,
+        };
+        let taken = rows.iter().filter(takes).filter(protected).count();
+        let competing = rows.iter().filter(takes).filter(competes).copied().collect();
+        Some(Self { free: allowed.saturating_sub(taken), competing })
     }
 
-    /// How many competitors may stay.
-    fn free(&self) -> usize {
-        self.allowed.saturating_sub(self.protected.len())
-    }
-
-    /// The competitors that have to go.
-    pub fn over(&self) -> &[usize] {
-        self.competing.get(self.free()..).unwrap_or(&[])
+    /// The rows that have to go: all but the newest.
+    pub fn over(&mut self, account: &Account) -> &[usize] {
+        let rows = &account.registrations;
+        if self.competing.len() > self.free {
+            self.competing.sort_by(|a, b| newest_first(&rows[*a], &rows[*b]));
+        }
+        self.competing.get(self.free..).unwrap_or(&[])
     }
 
     /// Whether a row that was decided before this stage would have had to go here.
-    pub fn would_be_over(&self, row: &Registration, rows: &[Registration]) -> bool {
-        self.competing.iter().filter(|other| is_newer(&rows[**other], row)).count() >= self.free()
+    pub fn would_be_over(&self, row: &Registration, account: &Account) -> bool {
+        let newer = |other: &&usize| is_newer(&account.registrations[**other], row);
+        self.competing.iter().filter(newer).count() >= self.free
     }
 }
 
 /// Whether a row takes a place at all: extensions and unknown types do not.
 pub fn takes_a_place(row: &Registration) -> bool {
     row.kind == RegistrationType::Warp
-}
-
-/// The places of every person whose entry has a maximum.
-pub type AllPlaces<'a> = HashMap<&'a Email, Places>;
-
-/// The maximum of an entry.
-pub fn maximum(list: &DoorList, user_entry: usize) -> Option<usize> {
-    list.users[user_entry].max_registrations.and_then(|max| usize::try_from(max.get()).ok())
 }

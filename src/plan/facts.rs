@@ -29,23 +29,37 @@ pub struct Facts {
     pub device_state: Option<usize>,
     /// Whose it is.
     pub owner: Owner,
+    /// The number of the person, the same on all rows of one.
+    pub person: Option<usize>,
 }
 
 /// The facts of all rows, in the order of the account's registrations.
 pub fn gather(matcher: &Matcher<'_>, account: &Account) -> Vec<Facts> {
-    let mut known: HashMap<&Email, Option<usize>> = HashMap::new();
-    account.registrations.iter().map(|row| facts(matcher, account, row, &mut known)).collect()
+    let mut people = Numbered::default();
+    account.registrations.iter().map(|row| facts(matcher, account, row, &mut people)).collect()
 }
 
-fn facts<'a>(
-    matcher: &Matcher<'_>,
-    account: &Account,
-    row: &'a Registration,
-    known: &mut HashMap<&'a Email, Option<usize>>,
-) -> Facts {
+/// People by address: each is asked about once.
+#[derive(Default)]
+struct Numbered<'a> {
+    known: HashMap<&'a Email, (usize, Option<usize>)>,
+}
+
+impl<'a> Numbered<'a> {
+    /// The person's number and the entry that is final for them.
+    fn person(&mut self, email: &'a Email, matcher: &Matcher<'_>) -> (usize, Option<usize>) {
+        let next = self.known.len();
+        *self.known.entry(email).or_insert_with(|| (next, matcher.user_entries(email).next()))
+    }
+}
+
+fn facts<'a>(matcher: &Matcher<'_>, account: &Account, row: &'a Registration, people: &mut Numbered<'a>) -> Facts {
+    let mut number = None;
     let owner = match Identity::of(row, &account.organization.auth_domain) {
         Identity::Person(email) => {
-            Owner::Person(*known.entry(email).or_insert_with(|| matcher.user_entries(email).next()))
+            let (person, entry) = people.person(email, matcher);
+            number = Some(person);
+            Owner::Person(entry)
         }
         Identity::Service(_) => {
             let mut claims = matcher.token_entries(row, account);
@@ -55,5 +69,10 @@ fn facts<'a>(
         Identity::Foreign(_) => Owner::Foreign,
         Identity::Nobody => Owner::Nobody,
     };
-    Facts { protected: matcher.protection(row, account), device_state: matcher.device_state(row, account), owner }
+    Facts {
+        protected: matcher.protection(row, account),
+        device_state: matcher.device_state(row, account),
+        owner,
+        person: number,
+    }
 }

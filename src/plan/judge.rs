@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::also::Also;
-use super::caps::{AllPlaces, Places, maximum, takes_a_place};
+use super::caps::{Places, takes_a_place};
 use super::cleanup::{is_revoked_too_long, is_stale};
-use super::facts::{Facts, Owner, gather};
-use super::machines::{Candidate, Machines};
+use super::duplicates::{self, Candidate};
+use super::facts::{Facts, gather};
 use super::matching::Matcher;
+use super::people::People;
 use super::stages::{Stages, Stand};
 use super::verdict::{Cause, CleanupKey, Verdict};
 use crate::model::doorlist::CleanupAction;
 use crate::model::explain::Decision;
-use crate::model::{Account, DoorList, Email, ReasonCode, Registration};
+use crate::model::{Account, DoorList, ReasonCode, Registration};
 
 /// The verdict on every row, and the facts that it rests on, in the order of the account's registrations.
 #[derive(Clone, Debug)]
@@ -32,47 +33,51 @@ pub fn judge(list: &DoorList, account: &Account, now: Timestamp) -> Judgement {
     let stages = Stages { list, account, matcher: &matcher, now };
     let stands: Vec<Stand> =
         account.registrations.iter().zip(&facts).map(|(row, facts)| stages.stand(row, facts)).collect();
-    let late = Late::look(&stages, &facts, &stands);
-    let also = Also { stages: &stages, places: &late.places, machines: &late.machines };
-    let verdicts = account
-        .registrations
-        .iter()
-        .enumerate()
-        .map(|(index, row)| also.complete(late.verdict(&stages, index, row, &stands[index]), row, &facts[index]))
-        .collect();
+    let people = People::new(&facts);
+    let late = Late::look(&stages, &people, &facts, &stands);
+    let rows = account.registrations.iter().enumerate();
+    let mut verdicts: Vec<Verdict> =
+        rows.map(|(index, row)| late.verdict(&stages, index, row, &stands[index])).collect();
+    Also { stages: &stages, people: &people, facts: &facts, stands: &stands }.complete(&mut verdicts);
     Judgement { verdicts, facts }
 }
 
 /// What stages 6 and 7 know of a person's rows together.
-struct Late<'a> {
-    places: AllPlaces<'a>,
+struct Late {
     over: Vec<bool>,
-    machines: Machines<'a>,
     newer: HashMap<usize, usize>,
 }
 
-impl<'a> Late<'a> {
-    fn look(stages: &Stages<'a>, facts: &[Facts], stands: &[Stand]) -> Self {
-        let places = places(stages, facts, stands);
-        let mut over = vec![false; stands.len()];
-        places.values().flat_map(Places::over).for_each(|row| over[*row] = true);
-        let mut late = Self { places, over, machines: Machines::new(stages.account), newer: HashMap::new() };
-        late.find_duplicates(stages, facts, stands);
+impl Late {
+    fn look(stages: &Stages<'_>, people: &People, facts: &[Facts], stands: &[Stand]) -> Self {
+        let mut late = Self { over: vec![false; stands.len()], newer: HashMap::new() };
+        late.find_over(stages, people, facts, stands);
+        late.find_duplicates(stages, people, stands);
         late
     }
 
-    fn find_duplicates(&mut self, stages: &Stages<'a>, facts: &[Facts], stands: &[Stand]) {
-        let Some(rule) = &stages.list.cleanup.duplicates else { return };
-        let removes = rule.value != CleanupAction::Report;
-        let mut people: HashMap<&'a Email, Vec<Candidate>> = HashMap::new();
-        for (index, row) in stages.account.registrations.iter().enumerate() {
-            let (Owner::Person(_), Some(person)) = (facts[index].owner, row.email()) else { continue };
-            if let Some(candidate) = self.candidate(stages, index, row, &stands[index]) {
-                people.entry(person).or_default().push(candidate);
+    fn find_over(&mut self, stages: &Stages<'_>, people: &People, facts: &[Facts], stands: &[Stand]) {
+        if stages.list.users.iter().all(|entry| entry.max_registrations.is_none()) {
+            return;
+        }
+        for person in people.numbers() {
+            let places = Places::of(stages.list, stages.account, people.rows(person), facts, stands);
+            for row in places.unwrap_or_default().over(stages.account) {
+                self.over[*row] = true;
             }
         }
-        for (person, mut rows) in people {
-            self.machines.walk(person, &mut rows, removes, |row, newer| {
+    }
+
+    fn find_duplicates(&mut self, stages: &Stages<'_>, people: &People, stands: &[Stand]) {
+        let Some(rule) = &stages.list.cleanup.duplicates else { return };
+        let removes = rule.value != CleanupAction::Report;
+        let rows = &stages.account.registrations;
+        let mut candidates = Vec::new();
+        for person in people.numbers() {
+            candidates.clear();
+            let own = people.rows(person).iter();
+            candidates.extend(own.filter_map(|row| self.candidate(stages, *row, &rows[*row], &stands[*row])));
+            duplicates::find(stages.account, &mut candidates, removes, |row, newer| {
                 self.newer.insert(row, newer);
             });
         }
@@ -154,30 +159,6 @@ impl<'a> Late<'a> {
 
 fn stale_removes(list: &DoorList) -> bool {
     list.cleanup.stale.as_ref().is_some_and(|rule| rule.action != CleanupAction::Report)
-}
-
-/// Who takes which place, for people whose entry has a maximum.
-fn places<'a>(stages: &Stages<'a>, facts: &[Facts], stands: &[Stand]) -> AllPlaces<'a> {
-    let mut places = AllPlaces::new();
-    if stages.list.users.iter().all(|entry| entry.max_registrations.is_none()) {
-        return places;
-    }
-    for (index, row) in stages.account.registrations.iter().enumerate() {
-        let (Owner::Person(Some(entry)), Some(person)) = (facts[index].owner, row.email()) else { continue };
-        let Some(allowed) = maximum(stages.list, entry).filter(|_| takes_a_place(row)) else { continue };
-        let place = places.entry(person).or_insert_with(|| Places { allowed, ..Places::default() });
-        match &stands[index] {
-            Stand::Permitted { restore, .. } if row.status.is_active() || *restore => place.competing.push(index),
-            Stand::Decided(_) if facts[index].protected.is_some() && row.status.is_active() => {
-                place.protected.push(index);
-            }
-            Stand::Permitted { .. } | Stand::Decided(_) | Stand::Quarantined(_) => {}
-        }
-    }
-    for place in places.values_mut() {
-        place.rank(&stages.account.registrations);
-    }
-    places
 }
 
 /// What a cleanup rule does to a row. To revoke a row that is revoked is no change.

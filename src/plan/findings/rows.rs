@@ -11,14 +11,14 @@ use crate::plan::view::{Judged, View};
 
 /// One for each row that is reported, and for each oddity of a row.
 pub(super) fn findings(view: &View<'_>) -> Vec<Finding> {
-    view.rows().flat_map(|judged| of_row(view, &judged)).collect()
+    let needs_devices = view.list.needs().devices;
+    view.rows().flat_map(|judged| of_row(view, &judged, needs_devices)).collect()
 }
 
-fn of_row(view: &View<'_>, judged: &Judged<'_>) -> impl Iterator<Item = Finding> + use<> {
+fn of_row(view: &View<'_>, judged: &Judged<'_>, needs_devices: bool) -> impl Iterator<Item = Finding> + use<> {
     let reported = (judged.verdict.decision == Decision::Report).then(|| reported(view, judged));
     let revoked = judged.verdict.revoked_though_permitted.then(|| revoked_though_permitted(view, judged));
-    let unknown = (view.list.needs().devices && view.account.device_of(judged.row).is_none())
-        .then(|| device_unknown(view, judged));
+    let unknown = (needs_devices && view.account.device_of(judged.row).is_none()).then(|| device_unknown(view, judged));
     let twice = match judged.facts.owner {
         Owner::Service(Some(first), Some(second)) => Some(claimed_twice(view, judged, first, second)),
         _ => None,
