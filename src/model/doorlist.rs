@@ -16,7 +16,7 @@ use super::{AccountId, Email, Origin, Pattern};
 /// A whole door list with what it includes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DoorList {
-    /// The files it was read from, the including one first.
+    /// The files it was read from, the including one first, with those that it includes and its CSV files.
     pub files: Vec<SourceFile>,
     /// The account that it is for.
     pub account: AccountPin,
