@@ -1,4 +1,4 @@
-//! The client of the Cloudflare API, without a network (`script`).
+//! The client of the Cloudflare API, without a network (`script`) and against the `sandbox`.
 
 mod decoding;
 mod enrollment;
@@ -7,5 +7,6 @@ mod record;
 mod recordings;
 mod refusals;
 mod retry;
+mod sandbox;
 mod script;
 mod writes;

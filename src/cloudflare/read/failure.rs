@@ -78,7 +78,7 @@ fn credential(refusal: &Refusal) -> ReadError {
 fn refused(list: &List, refusal: &Refusal) -> ReadError {
     let error = ReadError::new(Problem::Inventory, format!("{}: {refusal}", list.name));
     if refusal.status == 403 {
-        error.with_help(format!("the token needs the permission `{}`", list.permission))
+        error.with_help(format!("the token needs the permission `{}` on this account", list.permission))
     } else {
         error
     }
@@ -98,7 +98,7 @@ fn too_long(seconds: u64) -> ReadError {
 /// Which permission is missing, where one is.
 pub(super) fn advice(list: &List, refusal: &Refusal) -> String {
     if refusal.status == 403 {
-        format!(" (the token needs the permission `{}`)", list.permission)
+        format!(" (the token needs the permission `{}` on this account)", list.permission)
     } else {
         String::new()
     }

@@ -52,12 +52,11 @@ pub(super) async fn record(reader: &Reader, now: Timestamp) -> Result<Recorded, 
         reader.part(&list::GROUPS, list::GROUPS.target(account), "a group"),
         reader.part(&list::LISTS, list::LISTS.target(account), "a list"),
     )?;
-    let (applications, lists) =
+    let (applications, (lists, mut refused)) =
         tokio::try_join!(reader.applications_with_policies(applications), reader.lists_with_items(lists))?;
     let mut document = Document::new(now, account, name.as_deref());
     document.object("organization", result_of(&organization).unwrap_or("{}"));
     document.rows("registrations", registrations.rows.iter().map(RawRow::json));
-    let mut refused = Vec::new();
     let parts = [
         ("physical_devices", devices),
         ("users", users),
@@ -119,17 +118,23 @@ impl Reader {
         Ok(Ok(stream::iter(rows).buffered(SIDE_BY_SIDE).try_collect().await?))
     }
 
-    /// Every list with its items; one whose items are refused makes the whole part refused, for a list without items
-    /// would read as one that was recorded.
-    async fn lists_with_items(&self, part: Part) -> Result<Part, ReadError> {
-        let Ok(rows) = part else { return Ok(part) };
+    /// Every list with its items. One whose items are refused is kept without, which reads as "not read", and named.
+    async fn lists_with_items(&self, part: Part) -> Result<(Part, Vec<Unrecorded>), ReadError> {
+        let Ok(rows) = part else { return Ok((part, Vec::new())) };
         let rows = rows.into_iter().map(|row| async {
-            let Some(path) = path(list::LISTS.name, row.key(), "/items") else { return Ok(Ok(row)) };
+            let Some(path) = path(list::LISTS.name, row.key(), "/items") else { return Ok((row, None)) };
             let items = self.raw(&list::ITEMS, &Target::of(&self.account, &path), RawRows::by_value).await?;
-            Ok::<_, ReadError>(items.map(|items| row.with_list("items", &items)))
+            Ok::<_, ReadError>(match items {
+                Ok(items) => (row.with_list("items", &items), None),
+                Err(why) => {
+                    let why = format!("items of {:?}: {why}", row.name());
+                    (row, Some(Unrecorded { list: "lists", why }))
+                }
+            })
         });
-        let rows: Vec<Result<RawRow, String>> = stream::iter(rows).buffered(SIDE_BY_SIDE).try_collect().await?;
-        Ok(rows.into_iter().collect())
+        let rows: Vec<(RawRow, Option<Unrecorded>)> = stream::iter(rows).buffered(SIDE_BY_SIDE).try_collect().await?;
+        let (rows, missing): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        Ok((Ok(rows), missing.into_iter().flatten().collect()))
     }
 }
 

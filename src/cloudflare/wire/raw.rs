@@ -29,6 +29,15 @@ pub(crate) struct RawRow {
     json: Box<str>,
 }
 
+/// What is asked of a row.
+#[derive(Deserialize)]
+struct Words<'a> {
+    #[serde(default, borrow, rename = "type")]
+    kind: Text<'a>,
+    #[serde(default, borrow)]
+    name: Text<'a>,
+}
+
 impl RawRow {
     /// What identifies it.
     pub(crate) fn key(&self) -> &str {
@@ -42,13 +51,17 @@ impl RawRow {
 
     /// Whether its `type` is this.
     pub(crate) fn is_of_type(&self, kind: &str) -> bool {
-        #[derive(Deserialize)]
-        struct Typed<'a> {
-            #[serde(default, borrow, rename = "type")]
-            kind: Text<'a>,
-        }
+        self.words().is_some_and(|words| words.kind.as_str() == Some(kind))
+    }
 
-        serde_json::from_str::<Typed<'_>>(&self.json).is_ok_and(|row| row.kind.as_str() == Some(kind))
+    /// Its name, else what identifies it.
+    pub(crate) fn name(&self) -> String {
+        let words = self.words();
+        words.as_ref().and_then(|words| words.name.filled()).unwrap_or(&self.key).to_owned()
+    }
+
+    fn words(&self) -> Option<Words<'_>> {
+        serde_json::from_str(&self.json).ok()
     }
 
     /// The row with one of its lists replaced.

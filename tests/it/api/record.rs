@@ -68,7 +68,6 @@ async fn refused_lists_are_left_out_and_named() {
         ("access/policies", "policies"),
         ("access/groups", "groups"),
         ("gateway/lists", "lists"),
-        ("gateway/lists/l/items", "lists"),
     ];
     for (path, key) in lists {
         let (recorded, refused) = record(account().on(path, |_, _| no(403, 10000, "Authentication error"))).await;
@@ -76,6 +75,15 @@ async fn refused_lists_are_left_out_and_named() {
         assert!(refused[0].1.ends_with("HTTP 403: 10000 Authentication error"), "{}", refused[0].1);
         assert!(recorded.get(key).is_none(), "a list that was not read is missing, not empty");
     }
+}
+
+#[tokio::test]
+async fn a_list_whose_items_are_refused_is_kept_without_them_and_named() {
+    let (recorded, refused) =
+        record(account().on("gateway/lists/l/items", |_, _| no(403, 10000, "Authentication error"))).await;
+    let why = "items of \"offboarded\": gateway/lists/items: HTTP 403: 10000 Authentication error".to_owned();
+    assert_eq!(refused, [("lists", why)]);
+    assert!(recorded["lists"][0].get("items").is_none(), "not read is not empty");
 }
 
 #[tokio::test]
