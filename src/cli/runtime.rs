@@ -29,3 +29,23 @@ pub(crate) fn block_on<T>(network: Network, future: impl Future<Output = anyhow:
     runtime.shutdown_background();
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "IO is disabled")]
+    fn without_a_network_no_socket_can_be_opened() {
+        let _ = block_on(Network::Without, async { Ok(tokio::net::TcpListener::bind("127.0.0.1:0").await?) });
+    }
+
+    #[test]
+    fn what_is_left_in_the_background_keeps_nobody_waiting() {
+        let result = block_on(Network::Without, async {
+            tokio::spawn(std::future::pending::<()>());
+            Ok(7)
+        });
+        assert_eq!(result.expect("a result"), 7);
+    }
+}

@@ -38,11 +38,12 @@ pub(crate) fn check(
     now: Timestamp,
     max_age: Option<SignedDuration>,
 ) -> Result<(), Stop> {
+    // First, since a redacted plan is not as it was made, either, and this says why.
+    purpose(plan)?;
     if let Err(why) = plan::verify(plan) {
         let text = format!("the plan is not as it was made: {why}");
         return Err(Stop::refused(text).help("plan again; a saved plan is applied as reviewed or not at all"));
     }
-    purpose(plan)?;
     origin(plan, on_sandbox)?;
     age(plan, now, max_age)
 }

@@ -50,6 +50,7 @@ Examples:
   doorlist apply -f doorlist.yaml --auto-approve --ack 31@sha256:2c26…
   doorlist apply -f doorlist.yaml --sandbox account.json --auto-approve
 
-Exit codes: 0 done and converged, or nothing to do; 1 error, nothing was changed; 3 refused by a guard, nothing was
-changed; 4 incomplete, read the report and run it again; 130 interrupted, run it again.
-The first Ctrl-C or SIGTERM starts nothing new, finishes what runs and writes the report; the second ends at once.";
+Exit codes: 0 done and converged, or nothing to do; 1 error, nothing was changed; 3 refused by a
+guard, nothing was changed; 4 incomplete, read the report and run it again; 130 interrupted, run it
+again. The first Ctrl-C or SIGTERM starts nothing new, finishes what runs and writes the report; the
+second ends at once.";

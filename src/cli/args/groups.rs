@@ -16,11 +16,11 @@ pub(crate) struct DoorLists {
     pub(crate) files: Vec<String>,
 }
 
-/// A recorded account to plan against.
+/// A recorded account instead of the live one.
 #[derive(Clone, Debug, Default, Args)]
 #[group(multiple = false)]
 pub(crate) struct Accounts {
-    /// Plan on a recorded account, without a network; may be given several times.
+    /// Read a recorded account, without a network; may be given several times.
     ///
     /// With several accounts each door list takes the recording of its account.id.
     #[arg(long, value_name = "RECORDING", value_hint = ValueHint::FilePath)]
@@ -32,9 +32,10 @@ pub(crate) struct Accounts {
 /// A recorded account to rehearse on.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Recordings {
-    /// Serve a copy of a recorded account from an embedded API on loopback and use that; may be given several times.
+    /// Rehearse on a copy of a recorded account; may be given several times.
     ///
-    /// Over real HTTP, with a credential of no worth. The file is not changed.
+    /// The copy is served by an embedded API on loopback, over real HTTP, with a credential of no worth. The file is not
+    /// changed.
     #[arg(long, value_name = "RECORDING", value_hint = ValueHint::FilePath)]
     pub(crate) sandbox: Vec<String>,
 }

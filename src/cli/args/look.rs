@@ -23,8 +23,8 @@ Examples:
   doorlist validate
   doorlist validate -f accounts/
 
-Exit codes: 0 all files are right; 1 a file is wrong; 3 a file is right, but what it relies on is missing, stale or
-too short.";
+Exit codes: 0 all files are right; 1 a file is wrong; 3 a file is right, but what it relies on is
+missing, stale or too short.";
 
 /// Render a saved plan or report, offline.
 #[derive(Debug, Args)]

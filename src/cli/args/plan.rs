@@ -47,4 +47,4 @@ Examples:
   doorlist plan -f accounts/ --list-accounts --format json
 
 Exit codes: 0 planned, 1 error, 2 changes are pending (--detailed-exitcode), 3 refused by a guard.
-A plan that a limit refuses is printed all the same; the refusal says what `apply --ack` takes to pass it.";
+A plan that a limit refuses is printed all the same; the refusal says what `apply --ack` takes.";

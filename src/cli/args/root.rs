@@ -12,8 +12,15 @@ use super::{Apply, Completions, Explain, Init, Man, Plan, Sandbox, Schema, Show,
 #[derive(Debug, Parser)]
 #[command(name = "doorlist", version, after_help = AFTER, after_long_help = AFTER_LONG, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// Colours on stdout and stderr; `auto` means on a terminal, without `NO_COLOR`.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
+    /// Colours: auto, always or never; auto means on a terminal, without `NO_COLOR`.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        display_order = 900
+    )]
     pub(crate) color: Color,
     /// What to do.
     #[command(subcommand)]
@@ -35,7 +42,7 @@ First steps:
 Environment:
   CLOUDFLARE_API_TOKEN    the credential; or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY
   CLOUDFLARE_ACCOUNT_ID   has to agree with the door list where it is set
-  CLOUDFLARE_BASE_URL     another address than https://api.cloudflare.com/client/v4; https or loopback
+  CLOUDFLARE_BASE_URL     another address than https://api.cloudflare.com/client/v4: https, loopback
   NO_COLOR                no colours
 
 Exit codes:
@@ -58,29 +65,18 @@ pub(crate) enum Color {
     Never,
 }
 
-/// The commands, in the order in which they are met.
+/// The commands, in the order in which they are met. What each does is told by its arguments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a door list from a live or recorded account; its first plan is empty.
     Init(Init),
-    /// Check door lists, offline.
     Validate(Validate),
-    /// Show what would change. Reads only.
     Plan(Plan),
-    /// Do it: a door list's plan now, or a saved plan as it was reviewed.
     Apply(Apply),
-    /// Render a saved plan or report, offline.
     Show(Show),
-    /// Say why one registration, device or address is kept or removed, and what permits it.
     Explain(Explain),
-    /// Record the live account in one file, to plan offline.
     Snapshot(Snapshot),
-    /// Serve a recorded account as an embedded Cloudflare API.
     Sandbox(Sandbox),
-    /// Print the JSON Schema of a file format.
     Schema(Schema),
-    /// Print a completion script for a shell.
     Completions(Completions),
-    /// Print the manual page.
     Man(Man),
 }

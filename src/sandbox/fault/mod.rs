@@ -36,7 +36,8 @@ A rule is METHOD PATH [WHEN] FAULT [OPTION...], for example
 METHOD  * | GET | POST | PUT | PATCH | DELETE | write (all but GET)
 PATH    * | a part of the path; $ at its end ties it to the end of the path;
         what stands behind a ? must be a part of the query
-WHEN    always | nth=N | nth=N-M | from=N | every=N | chance=P   (default always; calls are counted from 1)
+WHEN    always | nth=N | nth=N-M | from=N | every=N | chance=P
+        (default always; calls are counted from 1)
 FAULT   429, 500 ... any status from 400 to 599
                           [retry-after=SECONDS] [body=json|html|text|empty] [code=N] [after]
         unsuccessful      200 with success: false                                [after]

@@ -1,0 +1,20 @@
+//! The commands, from outside.
+
+mod accounts;
+mod apply;
+mod apply_faults;
+mod apply_saved;
+mod apply_signals;
+#[cfg(target_os = "linux")]
+mod consent;
+mod explain;
+mod guards;
+mod help;
+mod init;
+mod output;
+mod plan;
+mod sandbox;
+mod settings;
+mod show;
+mod snapshot;
+mod validate;

@@ -1,0 +1,3 @@
+//! Applying over the library, against a sandbox without sockets and with a clock that stands still.
+
+mod resume;

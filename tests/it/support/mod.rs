@@ -1,0 +1,15 @@
+//! What the tests of the whole program share.
+//!
+//! * `account` – recorded accounts, made row by row
+//! * `program` – the real binary in a world of its own, its output as one text
+//! * `served` – a sandbox on loopback, whose requests and rows can be looked at
+//! * `router` – a sandbox as a transport, without a socket
+
+pub(crate) mod account;
+pub(crate) mod program;
+pub(crate) mod router;
+pub(crate) mod served;
+
+pub(crate) use account::Recorded;
+pub(crate) use program::{Folder, Run};
+pub(crate) use served::Served;
