@@ -1,8 +1,9 @@
-//! How calls were answered and what that makes of their targets. Pure: the loops are in `batch.rs` and `device.rs`.
+//! How calls were answered and what that makes of their targets. Pure: the loops are in `batch.rs` and `effects`.
 
 use std::time::Duration;
 
-use super::remote::{ReadFailure, WriteFailure};
+use super::remote::{Halt, ReadFailure, WriteFailure};
+use crate::model::plan::ActionKind;
 use crate::model::report::Became;
 
 /// How often a change is sent at most where no clear answer comes.
@@ -11,8 +12,10 @@ pub(super) const TRIES: u32 = 3;
 /// The pause before a change is sent for the second time; it doubles.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The permission group that every change of registrations and devices needs (API page, section 12).
-const WRITE_PERMISSION: &str = "Zero Trust Write";
+/// The pause after so many calls, or readings, that did not show what was wanted.
+pub(super) fn pause_after(times: u32) -> Duration {
+    PAUSE.saturating_mul(1 << times.saturating_sub(1).min(6))
+}
 
 /// What became of an action, and why.
 pub(super) type Settled = (Became, String);
@@ -36,25 +39,31 @@ pub(super) struct Attempts {
     pub(super) last: Option<Answer>,
     /// The last call was for this target alone, so that its answer is about no other.
     pub(super) alone: bool,
+    /// One of the calls may have been carried out unseen.
+    sent: bool,
 }
 
 impl Attempts {
     /// After one more call without a clear answer.
     pub(super) fn once_more(&self, last: Answer, alone: bool) -> Self {
-        Self { unclear: self.unclear + 1, last: Some(last), alone }
+        let sent = self.sent || matches!(last, Answer::Unclear(_));
+        Self { unclear: self.unclear + 1, last: Some(last), alone, sent }
+    }
+
+    /// Whether one of the calls may have been carried out unseen.
+    pub(super) fn was_sent(&self) -> bool {
+        self.sent
     }
 
     /// After a clear refusal.
     pub(super) fn refused(last: Answer, alone: bool) -> Self {
-        Self { unclear: 0, last: Some(last), alone }
+        Self { unclear: 0, last: Some(last), alone, sent: false }
     }
 
     /// The pause before the next call, and why there is one.
     pub(super) fn pause(&self) -> Option<(Duration, &str)> {
         match self.last.as_ref()? {
-            Answer::Unclear(why) | Answer::NotSent(why) => {
-                Some((PAUSE.saturating_mul(1 << self.unclear.saturating_sub(1).min(6)), why))
-            }
+            Answer::Unclear(why) | Answer::NotSent(why) => Some((pause_after(self.unclear), why)),
             Answer::NotFound(_) | Answer::Refused(_) | Answer::Forbidden(_) => None,
         }
     }
@@ -108,17 +117,30 @@ impl Attempts {
     }
 }
 
-/// A 403 in words that name what is missing.
-pub(super) fn forbidden(text: &str) -> String {
-    format!("the token lacks the permission \"{WRITE_PERMISSION}\": {text}")
+/// The permission group that a kind of change needs (API page, section 12).
+const fn permission(kind: ActionKind) -> &'static str {
+    match kind {
+        ActionKind::DeleteRegistration
+        | ActionKind::RevokeRegistration
+        | ActionKind::UnrevokeRegistration
+        | ActionKind::DeleteDevice
+        | ActionKind::BlockEnrollment
+        | ActionKind::HumanStep => "Zero Trust Write",
+        ActionKind::ExcludeFromEnrollment | ActionKind::RemoveTokenFromEnrollment => "Access: Apps and Policies Write",
+        ActionKind::DisableServiceToken | ActionKind::DeleteServiceToken => "Access: Service Tokens Write",
+        ActionKind::RevokeSessions => "Access: Organizations, Identity Providers, and Groups Write",
+        ActionKind::ReleaseSeat => "Zero Trust: Seats Write",
+    }
 }
 
 /// What a failure of a change is to a target. A halt is none: nothing was done.
-pub(super) fn answer(failure: WriteFailure) -> Result<Answer, super::remote::Halt> {
+pub(super) fn answer(kind: ActionKind, failure: WriteFailure) -> Result<Answer, Halt> {
     Ok(match failure {
         WriteFailure::NotFound(text) => Answer::NotFound(text),
         WriteFailure::Refused(text) => Answer::Refused(text),
-        WriteFailure::Forbidden(text) => Answer::Forbidden(forbidden(&text)),
+        WriteFailure::Forbidden(text) => {
+            Answer::Forbidden(format!("the token lacks the permission \"{}\": {text}", permission(kind)))
+        }
         WriteFailure::Ambiguous(text) => Answer::Unclear(text),
         WriteFailure::NotSent(text) => Answer::NotSent(text),
         WriteFailure::Halt(halt) => return Err(halt),

@@ -110,7 +110,7 @@ impl<R: Remote> Engine<'_, R> {
             Ok(()) => return self.done(&chunk.actions),
             Err(failure) => failure,
         };
-        match answer(failure) {
+        match answer(change.kind(), failure) {
             Err(halt) => self.halted(&chunk.actions, halt),
             Ok(answer) => {
                 self.note(change.kind(), &answer);

@@ -1,12 +1,13 @@
-//! The phases in their order, and what all of them share. What a phase does with registrations is in `batch.rs`,
-//! with devices in `device.rs`.
+//! The phases in their order, and what all of them share. What a phase does with registrations is in `batch.rs`, with
+//! everything else in `effects`.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::answer::{Answer, Attempts, Settled};
+use super::answer::{Answer, Attempts, Settled, pause_after};
 use super::batch::BatchSize;
 use super::depend::Blockers;
 use super::ledger::Ledger;
@@ -83,9 +84,7 @@ impl<'a, R: Remote> Engine<'a, R> {
             self.registrations(change, &of_kind).await;
         }
         for place in ready {
-            if self.actions[place].kind == ActionKind::DeleteDevice {
-                self.device(place).await;
-            }
+            self.single(place).await;
         }
     }
 
@@ -103,7 +102,7 @@ impl<'a, R: Remote> Engine<'a, R> {
                     let why = format!("it depends on {}, which was not done", self.actions[blocker].id);
                     Some((Became::NotAttempted, why))
                 }
-                None => impossible(action),
+                None => nameless(action),
             };
             match settled {
                 Some(settled) => self.settle(place, settled),
@@ -158,10 +157,15 @@ impl<'a, R: Remote> Engine<'a, R> {
         self.stop_with(halt);
     }
 
-    /// Settles what a call was answered with success for.
-    pub(super) fn done(&mut self, actions: &[usize]) {
+    /// Notes that the account was changed.
+    pub(super) fn wrote(&mut self) {
         self.wrote = true;
         self.silent = 0;
+    }
+
+    /// Settles what a call was answered with success for.
+    pub(super) fn done(&mut self, actions: &[usize]) {
+        self.wrote();
         for place in actions {
             self.ledger.settle(*place, Became::Done, None);
         }
@@ -178,6 +182,15 @@ impl<'a, R: Remote> Engine<'a, R> {
     pub(super) async fn pause(&mut self, attempts: &Attempts) {
         let Some((pause, why)) = attempts.pause() else { return };
         self.ledger.again(why);
+        self.sleep(pause).await;
+    }
+
+    /// Waits before a change that was accepted is looked for again.
+    pub(super) async fn rest(&self, looks: u32) {
+        self.sleep(pause_after(looks)).await;
+    }
+
+    async fn sleep(&self, pause: Duration) {
         tokio::select! {
             () = self.stop.cancelled() => {}
             () = tokio::time::sleep(pause) => {}
@@ -195,20 +208,9 @@ impl<'a, R: Remote> Engine<'a, R> {
     }
 }
 
-/// What this version cannot carry out, or what a plan does not say enough about.
-fn impossible(action: &Action) -> Option<Settled> {
-    match action.kind {
-        ActionKind::DeleteRegistration | ActionKind::RevokeRegistration | ActionKind::UnrevokeRegistration => {
-            let nameless = action.target.registration_id.is_none();
-            nameless.then(|| (Became::Failed, "the plan names no registration".to_owned()))
-        }
-        ActionKind::DeleteDevice | ActionKind::HumanStep => None,
-        ActionKind::BlockEnrollment
-        | ActionKind::ExcludeFromEnrollment
-        | ActionKind::RemoveTokenFromEnrollment
-        | ActionKind::DisableServiceToken
-        | ActionKind::DeleteServiceToken
-        | ActionKind::RevokeSessions
-        | ActionKind::ReleaseSeat => Some((Became::NotAttempted, "this version cannot do it".to_owned())),
-    }
+/// A plan that names no registration where one is changed.
+fn nameless(action: &Action) -> Option<Settled> {
+    let bulk = Change::ALL.into_iter().any(|change| change.kind() == action.kind);
+    (bulk && action.target.registration_id.is_none())
+        .then(|| (Became::Failed, "the plan names no registration".to_owned()))
 }

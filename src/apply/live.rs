@@ -2,9 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::remote::{Change, Halt, ReadFailure, Remote, WriteFailure};
-use crate::cloudflare::{Problem, ReadError, Reader, WriteError, Writer};
-use crate::model::{DeviceId, Registration, RegistrationId};
+use super::remote::{Change, Effect, Halt, ReadFailure, Remote, WriteFailure};
+use crate::cloudflare::{
+    ApplicationDocument, PolicyDocument, PolicyPlace, Problem, ReadError, Reader, WriteError, Writer, is_token_in_use,
+};
+use crate::model::enrollment::{GatewayList, Policy};
+use crate::model::{AccessUser, AppId, DeviceId, ListId, Registration, RegistrationId, ServiceToken, TokenId, UserId};
 
 /// A reader and a writer of one account.
 pub struct Live<'a> {
@@ -46,9 +49,31 @@ impl<'a> Live<'a> {
     }
 }
 
+impl Live<'_> {
+    /// A refusal says what refers to the token, as far as that can be read.
+    async fn delete_token(&self, id: &TokenId) -> Result<(), WriteFailure> {
+        let Err(error) = self.writer.delete_token(id).await else { return Ok(()) };
+        let refusal = match error {
+            WriteError::Refused(refusal) if is_token_in_use(&refusal) => refusal,
+            error => return Err(self.write_failure(error)),
+        };
+        let found = self.reader.referring_to(id).await.unwrap_or_default();
+        let what = if found.is_empty() {
+            "a policy, a group or an application's SCIM configuration".to_owned()
+        } else {
+            found.join(", ")
+        };
+        Err(WriteFailure::Refused(format!("{refusal}; take the token out of {what} first")))
+    }
+}
+
 impl Remote for Live<'_> {
     async fn registrations(&self, ids: &[RegistrationId]) -> Result<Vec<Registration>, ReadFailure> {
         self.reader.registrations(ids).await.map_err(|error| self.read_failure(error))
+    }
+
+    async fn registrations_of(&self, user: &UserId) -> Result<Vec<Registration>, ReadFailure> {
+        self.reader.registrations_of(user).await.map_err(|error| self.read_failure(error))
     }
 
     async fn left_on(&self, id: &DeviceId) -> Result<Option<u64>, ReadFailure> {
@@ -61,6 +86,30 @@ impl Remote for Live<'_> {
         Ok(Some(u64::try_from(rows.len()).unwrap_or(u64::MAX)))
     }
 
+    async fn policy(&self, place: &PolicyPlace) -> Result<Option<PolicyDocument>, ReadFailure> {
+        self.reader.policy(place).await.map_err(|error| self.read_failure(error))
+    }
+
+    async fn application(&self, id: &AppId) -> Result<Option<ApplicationDocument>, ReadFailure> {
+        self.reader.application(id).await.map_err(|error| self.read_failure(error))
+    }
+
+    async fn enrollment(&self, application: &AppId) -> Result<Option<Vec<Policy>>, ReadFailure> {
+        self.reader.policies_of_application(application).await.map_err(|error| self.read_failure(error))
+    }
+
+    async fn list(&self, id: &ListId) -> Result<Option<GatewayList>, ReadFailure> {
+        self.reader.list(id).await.map_err(|error| self.read_failure(error))
+    }
+
+    async fn token(&self, id: &TokenId) -> Result<Option<ServiceToken>, ReadFailure> {
+        self.reader.token(id).await.map_err(|error| self.read_failure(error))
+    }
+
+    async fn user(&self, id: &UserId) -> Result<Option<AccessUser>, ReadFailure> {
+        self.reader.user(id).await.map_err(|error| self.read_failure(error))
+    }
+
     async fn change(&self, change: Change, ids: &[RegistrationId]) -> Result<(), WriteFailure> {
         let written = match change {
             Change::Delete => self.writer.delete_registrations(ids).await,
@@ -70,7 +119,19 @@ impl Remote for Live<'_> {
         written.map_err(|error| self.write_failure(error))
     }
 
-    async fn delete_device(&self, id: &DeviceId) -> Result<(), WriteFailure> {
-        self.writer.delete_device(id).await.map_err(|error| self.write_failure(error))
+    async fn effect(&self, effect: &Effect) -> Result<(), WriteFailure> {
+        let writer = self.writer;
+        let written = match effect {
+            Effect::DeleteDevice(id) => writer.delete_device(id).await,
+            Effect::ReplacePolicy(wanted) => writer.replace_policy(wanted).await,
+            Effect::DeletePolicy(place) => writer.delete_policy(place).await,
+            Effect::ReplaceApplication(wanted) => writer.replace_application(wanted).await,
+            Effect::AppendToList { list, address } => writer.append_to_list(list, address).await,
+            Effect::RevokeSessions { email } => writer.revoke_sessions(email).await,
+            Effect::ReleaseSeat(seat_uid) => writer.release_seat(seat_uid).await,
+            Effect::DisableToken { id, name } => writer.disable_token(id, name).await,
+            Effect::DeleteToken(id) => return self.delete_token(id).await,
+        };
+        written.map_err(|error| self.write_failure(error))
     }
 }

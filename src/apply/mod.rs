@@ -1,10 +1,11 @@
 //! Carries a plan out (product.md, section 6). Pure orchestration over [`Remote`]: no printing, no files, and the
 //! plan leaves nothing to decide.
 //!
-//! * The phases come in their order; within one, registrations go in bulk calls (`batch.rs`) and device records one
-//!   by one (`device.rs`).
-//! * Just before each call its targets are read again and compared with `expect` (`standing.rs`): as planned →
-//!   changed; gone, or already so → success; anything else → superseded, never touched.
+//! * The phases come in their order; within one, registrations go in bulk calls (`batch.rs`) and everything else one
+//!   by one (`effects`).
+//! * Just before each call its targets are read again and compared with `expect` (`standing.rs`, `effects`): as
+//!   planned → changed; gone, or already so → success; anything else → superseded, never touched. What goes one by one
+//!   is read once more afterwards.
 //! * A failed action stops what depends on it (`depend.rs`) and nothing else. A lost permission stops its kind; a
 //!   refused credential, a longer pause than a run waits, silence and a signal stop what is not begun.
 //! * Every action has exactly one outcome (`ledger.rs`).
@@ -15,7 +16,7 @@ mod answer;
 mod batch;
 mod confirm;
 mod depend;
-mod device;
+mod effects;
 mod engine;
 mod ledger;
 mod live;
@@ -30,7 +31,7 @@ pub use confirm::confirm;
 pub use engine::{Ending, Watch};
 pub use live::Live;
 pub use observer::{Event, Observer, Unobserved};
-pub use remote::{Change, Halt, ReadFailure, Remote, WriteFailure};
+pub use remote::{Change, Effect, Halt, ReadFailure, Remote, WriteFailure};
 
 use crate::plan::Approved;
 

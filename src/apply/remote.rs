@@ -1,11 +1,13 @@
-//! What the engine needs of an account: two reads, two writes, and the ways in which they fail. `live.rs` has it over
-//! HTTP; the tests have it over a value.
+//! What the engine needs of an account: readings of what it changes, two kinds of change, and the ways in which they
+//! fail. `live.rs` has it over HTTP; the tests have it over a value.
 
 use std::fmt;
 use std::future::Future;
 
+use crate::cloudflare::{ApplicationDocument, PolicyDocument, PolicyPlace};
+use crate::model::enrollment::{GatewayList, Policy};
 use crate::model::plan::ActionKind;
-use crate::model::{DeviceId, Registration, RegistrationId};
+use crate::model::{AccessUser, AppId, DeviceId, ListId, Registration, RegistrationId, ServiceToken, TokenId, UserId};
 
 /// What a bulk call does to registrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +32,42 @@ impl Change {
             Self::Unrevoke => ActionKind::UnrevokeRegistration,
         }
     }
+}
+
+/// A change of one thing that is no registration.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// The device record goes, and with it every registration on it.
+    DeleteDevice(DeviceId),
+    /// The policy becomes this.
+    ReplacePolicy(PolicyDocument),
+    /// The policy goes.
+    DeletePolicy(PolicyPlace),
+    /// The application becomes this.
+    ReplaceApplication(ApplicationDocument),
+    /// The address is appended to the list.
+    AppendToList {
+        /// The list.
+        list: ListId,
+        /// As the account spells it.
+        address: String,
+    },
+    /// The person's Access and client sessions end.
+    RevokeSessions {
+        /// As the account spells it.
+        email: String,
+    },
+    /// The seat is freed.
+    ReleaseSeat(String),
+    /// The token is switched off.
+    DisableToken {
+        /// The token.
+        id: TokenId,
+        /// Its name, which goes with the call.
+        name: String,
+    },
+    /// The token goes.
+    DeleteToken(TokenId),
 }
 
 /// Why nothing further is begun.
@@ -91,17 +129,38 @@ pub enum WriteFailure {
     Halt(Halt),
 }
 
-/// An account as the engine sees it.
+/// An account as the engine sees it. What is gone reads as nothing.
 pub trait Remote {
     /// The rows with these ids, revoked ones included. An id without a row is gone.
     fn registrations(&self, ids: &[RegistrationId]) -> impl Future<Output = Result<Vec<Registration>, ReadFailure>>;
 
-    /// How many registrations are on a device, revoked ones included; nothing where the device is gone.
+    /// The rows of one user, revoked ones included.
+    fn registrations_of(&self, user: &UserId) -> impl Future<Output = Result<Vec<Registration>, ReadFailure>>;
+
+    /// How many registrations are on a device, revoked ones included.
     fn left_on(&self, id: &DeviceId) -> impl Future<Output = Result<Option<u64>, ReadFailure>>;
+
+    /// A policy, whole.
+    fn policy(&self, place: &PolicyPlace) -> impl Future<Output = Result<Option<PolicyDocument>, ReadFailure>>;
+
+    /// An application, whole.
+    fn application(&self, id: &AppId) -> impl Future<Output = Result<Option<ApplicationDocument>, ReadFailure>>;
+
+    /// The policies of an application as they are judged.
+    fn enrollment(&self, application: &AppId) -> impl Future<Output = Result<Option<Vec<Policy>>, ReadFailure>>;
+
+    /// A list with all its items.
+    fn list(&self, id: &ListId) -> impl Future<Output = Result<Option<GatewayList>, ReadFailure>>;
+
+    /// A service token.
+    fn token(&self, id: &TokenId) -> impl Future<Output = Result<Option<ServiceToken>, ReadFailure>>;
+
+    /// A user with their seats.
+    fn user(&self, id: &UserId) -> impl Future<Output = Result<Option<AccessUser>, ReadFailure>>;
 
     /// One call for all of these ids.
     fn change(&self, change: Change, ids: &[RegistrationId]) -> impl Future<Output = Result<(), WriteFailure>>;
 
-    /// Deletes a device record, and with it every registration on it.
-    fn delete_device(&self, id: &DeviceId) -> impl Future<Output = Result<(), WriteFailure>>;
+    /// One call.
+    fn effect(&self, effect: &Effect) -> impl Future<Output = Result<(), WriteFailure>>;
 }

@@ -49,6 +49,7 @@ pub use explain::explain;
 pub use guard::{Ack, Approved, Refused, approve};
 pub use invariants::{Violation, violations};
 pub use judge::judge;
+pub use offboarding::blocks_by;
 pub use planner::{Refusal, Settings, doorlist, plan};
 pub use runbook::{NoRunbook, Request, runbook};
 pub use verdict::{Cause, Verdict};

@@ -1,4 +1,5 @@
-//! The fake account: rows by id, devices, and a list of failures, each used up by the call that it fits.
+//! The fake account: rows by id, devices, the things of `things.rs`, and a list of failures, each used up by the call
+//! that it fits.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,13 +7,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use super::things::Things;
 use crate::apply::engine::Engine;
-use crate::apply::{BatchSize, Change, Ending, Event, Halt, Observer, ReadFailure, Remote, Watch, WriteFailure};
+use crate::apply::{
+    BatchSize, Change, Effect, Ending, Event, Halt, Observer, ReadFailure, Remote, Watch, WriteFailure,
+};
+use crate::cloudflare::{ApplicationDocument, PolicyDocument, PolicyPlace};
+use crate::model::enrollment::{GatewayList, Policy};
 use crate::model::plan::{
     Action, ActionKind, Expect, IdentityKind, Phase, Reason, Target, TargetDevice, TargetIdentity,
 };
 use crate::model::report::Became;
-use crate::model::{DeviceId, ReasonCode, Registration, RegistrationId, RegistrationType, Seen, Status};
+use crate::model::{
+    AccessUser, AppId, DeviceId, ListId, ReasonCode, Registration, RegistrationId, RegistrationType, Seen,
+    ServiceToken, Status, TokenId, UserId,
+};
 
 /// What happens to one change instead of success.
 #[derive(Clone, Debug)]
@@ -25,10 +34,14 @@ pub(super) enum Fault {
     Lie,
 }
 
+/// What somebody else does to the account.
+pub(super) type Others = fn(&mut State);
+
 #[derive(Default)]
 pub(super) struct State {
     pub(super) rows: BTreeMap<String, Registration>,
     pub(super) devices: BTreeSet<String>,
+    pub(super) things: Things,
     /// Answers 400 to every bulk call that holds one of these.
     pub(super) cursed: BTreeSet<String>,
     pub(super) faults: Vec<Fault>,
@@ -37,7 +50,11 @@ pub(super) struct State {
     pub(super) break_reads_after: Option<(u64, ReadFailure)>,
     /// Every change that was sent, in order.
     pub(super) log: Vec<(Change, Vec<String>)>,
+    /// Every effect that was sent, in order.
+    pub(super) effects: Vec<Effect>,
     pub(super) reads: u64,
+    /// What others do just before the reading with this number is answered.
+    pub(super) meanwhile: Vec<(u64, Others)>,
     /// Cancels the token after so many changes.
     pub(super) stop_after: Option<usize>,
 }
@@ -153,6 +170,10 @@ impl Fake {
         {
             return Err(failure);
         }
+        let now = state.reads;
+        for (_, others) in state.meanwhile.clone().into_iter().filter(|(at, _)| *at == now) {
+            others(&mut state);
+        }
         if state.read_faults.is_empty() { Ok(()) } else { Err(state.read_faults.remove(0)) }
     }
 }
@@ -175,14 +196,76 @@ impl Remote for Fake {
         self.call(change, ids)
     }
 
-    async fn delete_device(&self, id: &DeviceId) -> Result<(), WriteFailure> {
+    async fn registrations_of(&self, user: &UserId) -> Result<Vec<Registration>, ReadFailure> {
+        self.may_read()?;
+        let is_theirs =
+            |row: &&Registration| row.user.as_ref().and_then(|row| row.id.as_ref()).is_some_and(|id| id == user);
+        Ok(self.state.borrow().rows.values().filter(is_theirs).cloned().collect())
+    }
+
+    async fn policy(&self, place: &PolicyPlace) -> Result<Option<PolicyDocument>, ReadFailure> {
+        self.may_read()?;
+        Ok(self.state.borrow().things.policy(place))
+    }
+
+    async fn application(&self, id: &AppId) -> Result<Option<ApplicationDocument>, ReadFailure> {
+        self.may_read()?;
+        Ok(self.state.borrow().things.application(id))
+    }
+
+    async fn enrollment(&self, _application: &AppId) -> Result<Option<Vec<Policy>>, ReadFailure> {
+        self.may_read()?;
+        Ok(Some(self.state.borrow().things.judged.clone()))
+    }
+
+    async fn list(&self, id: &ListId) -> Result<Option<GatewayList>, ReadFailure> {
+        self.may_read()?;
+        Ok(self.state.borrow().things.lists.get(id.as_str()).cloned())
+    }
+
+    async fn token(&self, id: &TokenId) -> Result<Option<ServiceToken>, ReadFailure> {
+        self.may_read()?;
+        Ok(self.state.borrow().things.tokens.get(id.as_str()).cloned())
+    }
+
+    async fn user(&self, id: &UserId) -> Result<Option<AccessUser>, ReadFailure> {
+        self.may_read()?;
+        Ok(self.state.borrow().things.users.get(id.as_str()).cloned())
+    }
+
+    async fn effect(&self, effect: &Effect) -> Result<(), WriteFailure> {
         let mut state = self.state.borrow_mut();
-        match (!state.faults.is_empty()).then(|| state.faults.remove(0)) {
-            Some(Fault::Instead(failure)) => return Err(failure),
-            Some(Fault::Lie) => return Ok(()),
-            Some(Fault::After(..)) | None => {}
+        state.effects.push(effect.clone());
+        if state.stop_after.is_some_and(|after| state.effects.len() >= after) {
+            self.stop.cancel();
         }
-        if state.devices.remove(id.as_str()) { Ok(()) } else { Err(WriteFailure::NotFound("404".to_owned())) }
+        match (!state.faults.is_empty()).then(|| state.faults.remove(0)) {
+            Some(Fault::Instead(failure)) => Err(failure),
+            Some(Fault::After(count, failure)) => {
+                if count > 0 {
+                    state.carry_out(effect)?;
+                }
+                Err(failure)
+            }
+            Some(Fault::Lie) => Ok(()),
+            None => state.carry_out(effect),
+        }
+    }
+}
+
+impl State {
+    fn carry_out(&mut self, effect: &Effect) -> Result<(), WriteFailure> {
+        match effect {
+            Effect::DeleteDevice(id) if self.devices.remove(id.as_str()) => Ok(()),
+            Effect::DeleteDevice(_) => Err(WriteFailure::NotFound("404".to_owned())),
+            Effect::ReleaseSeat(seat_uid) => {
+                // Cloudflare takes along what the user has left.
+                let id = self.things.release(seat_uid)?;
+                self.rows.retain(|_, row| row.user.as_ref().and_then(|user| user.id.clone()) != Some(id.clone()));
+                Ok(())
+            }
+            effect => self.things.carry_out(effect),
+        }
     }
 }
 

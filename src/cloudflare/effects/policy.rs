@@ -52,6 +52,11 @@ impl PolicyDocument {
         &self.place
     }
 
+    /// Every key.
+    pub fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         self.text("name")

@@ -6,7 +6,7 @@ use super::person::target;
 use super::steps::effect;
 use crate::model::account::{Account, Listed};
 use crate::model::doorlist::EnrollmentStep;
-use crate::model::enrollment::{Application, Decision, GatewayList, Policy, Rule};
+use crate::model::enrollment::{Decision, GatewayList, Policy, Rule};
 use crate::model::plan::{Action, ActionKind, Expect, GuardName, NamedId, Phase, Target};
 use crate::model::{DoorList, ListId};
 use crate::plan::planner::Refusal;
@@ -48,8 +48,8 @@ fn blocks(account: &Account, name: &str) -> Result<(), String> {
 
 /// Whether an address on the list is denied before anything is allowed: a deny without further conditions refers to
 /// it. What bypasses or asks for a service token comes before any deny, and is not asked here.
-pub fn blocks_by(application: &Application, list: &ListId) -> bool {
-    denied_first(&in_order(application), list)
+pub fn blocks_by(policies: &[Policy], list: &ListId) -> bool {
+    denied_first(&in_order(policies), list)
 }
 
 fn denied_first(policies: &[&Policy], id: &ListId) -> bool {

@@ -6,7 +6,7 @@ use super::remedy;
 use super::rules::{Lookup, not_read};
 use super::three::Three;
 use crate::model::account::Listed;
-use crate::model::enrollment::{Application, Decision, Policy, Rule};
+use crate::model::enrollment::{Decision, Policy, Rule};
 use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
 use crate::model::{Account, AppId, Email, TokenId};
 
@@ -72,7 +72,7 @@ impl<'a> Enrollment<'a> {
         let Some(warp) = applications.iter().find(|application| application.kind == "warp") else {
             return Self::Closed;
         };
-        Self::Known { application: &warp.id, policies: in_order(warp), lookup: Lookup::new(account) }
+        Self::Known { application: &warp.id, policies: in_order(&warp.policies), lookup: Lookup::new(account) }
     }
 
     /// How many policies there are, where that is known.
@@ -142,12 +142,12 @@ pub fn unknown(needs: impl IntoIterator<Item = String>) -> Returns {
     Returns { remedy: Some(remedy::find_out(&needs)), needs, ..answer(Verdict::Unknown) }
 }
 
-/// An application's policies in the order in which they are asked: bypass and Service Auth first, then allow and deny,
+/// The policies of an application in the order in which they are asked: bypass and Service Auth first, then allow and deny,
 /// each by precedence (API page, section 6.4).
-pub fn in_order(application: &Application) -> Vec<&Policy> {
-    let mut policies: Vec<&Policy> = application.policies.iter().collect();
-    policies.sort_by_key(|policy| (is_late(&policy.decision), policy.precedence.unwrap_or(i64::MAX), &policy.id));
-    policies
+pub fn in_order(policies: &[Policy]) -> Vec<&Policy> {
+    let mut ordered: Vec<&Policy> = policies.iter().collect();
+    ordered.sort_by_key(|policy| (is_late(&policy.decision), policy.precedence.unwrap_or(i64::MAX), &policy.id));
+    ordered
 }
 
 /// Whether a decision is asked after what bypasses or asks for a service token.
