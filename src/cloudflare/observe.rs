@@ -15,6 +15,8 @@ pub struct Exchange {
     pub cf_ray: Option<String>,
     /// From sending to the last byte.
     pub duration: Duration,
+    /// Which attempt of the same call it is, from 1.
+    pub attempt: u32,
     /// Why there is no complete answer.
     pub error: Option<String>,
 }

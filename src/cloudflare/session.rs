@@ -82,9 +82,11 @@ impl Session {
     /// Makes a call until its answer stands.
     async fn call(&self, method: &Method, target: &Target, body: &Bytes, safety: Safety) -> Result<Answer, Silence> {
         let mut patience = Patience::default();
+        let mut number = 0;
         loop {
+            number += 1;
             self.pacer.admit(&*self.observer).await;
-            let attempt = self.attempt(self.request(method, target, body)?, target).await;
+            let attempt = self.attempt(self.request(method, target, body)?, target, number).await;
             let again = match (after(safety, outcome(&attempt)), &attempt) {
                 (Next::Limited, Ok(answer)) => {
                     // The limit is the credential's, not the call's: nothing else leaves meanwhile either.
@@ -110,7 +112,7 @@ impl Session {
     }
 
     /// One attempt: an answer, whatever it says, or the loss of it.
-    async fn attempt(&self, request: Request<Bytes>, target: &Target) -> Result<Answer, TransportError> {
+    async fn attempt(&self, request: Request<Bytes>, target: &Target, number: u32) -> Result<Answer, TransportError> {
         let method = request.method().to_string();
         self.requests.fetch_add(1, Ordering::Relaxed);
         let begun = Instant::now();
@@ -118,7 +120,8 @@ impl Session {
             Ok(response) => Ok(self.answer(response)),
             Err(error) => Err(self.scrubbed(error)),
         };
-        self.observer.exchange(&exchange(method, target, &attempt, begun.elapsed()));
+        let told = Exchange { attempt: number, ..exchange(method, target, &attempt, begun.elapsed()) };
+        self.observer.exchange(&told);
         attempt
     }
 
@@ -174,6 +177,7 @@ fn exchange(method: String, target: &Target, attempt: &Result<Answer, TransportE
         status: answer.map(|answer| answer.status),
         cf_ray: answer.and_then(|answer| answer.cf_ray.clone()),
         duration,
+        attempt: 1,
         error: attempt.as_ref().err().map(ToString::to_string),
     }
 }
