@@ -5,6 +5,8 @@
 //! ```text
 //!                   cli                 arguments, environment, files, terminal, exit codes
 //!          /     |      |      \
+//!     evidence   |      |       |       the folder that an auditor reads
+//!         |      |      |       |
 //!      render  apply  sandbox   |       text for people and programs · doing · the embedded API
 //!          \     |      |      /
 //!        plan  cloudflare  config       pure judging · the HTTP API · YAML to a door list
@@ -29,6 +31,7 @@ pub mod apply;
 pub mod cli;
 pub mod cloudflare;
 pub mod config;
+pub mod evidence;
 pub mod model;
 pub mod plan;
 pub mod render;

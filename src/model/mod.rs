@@ -6,6 +6,7 @@
 //! * [`account`] – everything read from an account, complete by construction
 //! * [`plan`] – the plan document: what the planner makes, the renderers show and `apply` executes
 //! * [`report`] – what became of each action of a plan
+//! * [`watch`] – who came back since an apply
 //! * [`reason`], [`diagnostic`] – the published codes
 //! * [`pace`] – the documented rate limit
 
@@ -25,6 +26,7 @@ pub mod registration;
 pub mod report;
 pub mod runbook;
 pub mod selector;
+pub mod watch;
 
 pub use account::{AccessUser, Account, Listed, PhysicalDevice, ServiceToken, Unread};
 pub use diagnostic::{Class, Diagnostic, Label, SourceText};

@@ -33,8 +33,8 @@ mod words;
 
 pub use diagnostics::diagnostics;
 pub use dispatch::{explanation, plan, plans, report, reports};
-pub use escape::inline;
+pub use escape::{code as markdown_code, inline, sentence as markdown_sentence};
 pub use format::{Format, Style, UnknownFormat};
-pub use json::{PlanError, Saved, parse_plan, parse_saved};
+pub use json::{PlanError, Saved, line as json_line, parse_plan, parse_saved, pretty as json_document};
 pub use redact::{Redact, Redactor, UnknownRedact, redact, redact_explanation, redact_report};
 pub use schema::{explanation_schema, plan_schema, report_schema};

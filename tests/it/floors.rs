@@ -15,7 +15,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("render", &["model", "plan", "config", "cloudflare"]),
     ("apply", &["model", "plan", "config", "cloudflare"]),
     ("sandbox", &["model", "plan", "config", "cloudflare"]),
-    ("cli", &["model", "plan", "config", "cloudflare", "render", "apply", "sandbox"]),
+    ("evidence", &["model", "plan", "config", "cloudflare", "render"]),
+    ("cli", &["model", "plan", "config", "cloudflare", "render", "apply", "sandbox", "evidence"]),
 ];
 
 /// Outside crates and parts of the standard library, each with the paths below `src` that may name them.

@@ -16,7 +16,7 @@ const LONGEST_SENTENCE: usize = 600;
 ///
 /// A back-tick would need a longer fence, and parsers disagree on `\|` in a table's code span: both are rare in names
 /// and are shown as escapes, like edges that are spaces, which a code span would lose.
-pub(crate) fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     if text.is_empty() {
         return "(empty)".to_owned();
     }
@@ -34,7 +34,7 @@ pub(crate) fn code(text: &str) -> String {
 
 /// A sentence: ordinary words as they are; everything else, and what the sentence itself has in back-ticks, as code.
 /// Spaces at its edges stay, so that sentences can be parts of longer ones.
-pub(crate) fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let shown = shorten(text, LONGEST_SENTENCE);
     let mut out = String::with_capacity(shown.len());
     for (index, part) in shown.split('`').enumerate() {

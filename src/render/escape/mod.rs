@@ -22,4 +22,4 @@ pub(super) use hidden::is_hidden;
 pub(super) use html::html;
 pub use inline::inline;
 pub(super) use inline::{name, quoted, shorten};
-pub(super) use markdown::{code, sentence};
+pub use markdown::{code, sentence};

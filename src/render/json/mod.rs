@@ -4,4 +4,5 @@ mod read;
 mod write;
 
 pub use read::{PlanError, Saved, parse_plan, parse_saved};
-pub(super) use write::{one_or_array, pretty};
+pub(super) use write::one_or_array;
+pub use write::{line, pretty};

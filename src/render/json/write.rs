@@ -16,8 +16,18 @@ pub(in crate::render) fn one_or_array<T: Serialize>(documents: &[T]) -> String {
 }
 
 /// A document over several lines, with a line break at its end.
-pub(in crate::render) fn pretty<T: Serialize + ?Sized>(document: &T) -> String {
+pub fn pretty<T: Serialize + ?Sized>(document: &T) -> String {
     let text = serde_json::to_string_pretty(document).expect("documents have string keys and no failing Serialize");
+    visible(&text) + "\n"
+}
+
+/// A document on one line, without a line break.
+pub fn line<T: Serialize + ?Sized>(document: &T) -> String {
+    let text = serde_json::to_string(document).expect("documents have string keys and no failing Serialize");
+    visible(&text)
+}
+
+fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     let mut previous = '\0';
     for c in text.chars() {
@@ -29,7 +39,6 @@ pub(in crate::render) fn pretty<T: Serialize + ?Sized>(document: &T) -> String {
         }
         previous = c;
     }
-    out.push('\n');
     out
 }
 
@@ -51,6 +60,7 @@ mod tests {
         let written = pretty(hostile);
         assert_eq!(written, "\"a\\u001b[31m\\u007f\\u009b\\u202e\\u2028\\udb40\\udc41\\n#\\u0023[error]é\"\n");
         assert_eq!(serde_json::from_str::<String>(&written).expect("JSON"), hostile);
+        assert_eq!(line(hostile) + "\n", written);
     }
 
     #[test]

@@ -80,6 +80,22 @@ impl Redactor {
         out
     }
 
+    /// The address of an owner, or its stand-in.
+    pub fn address(&self, text: &str) -> String {
+        self.one(Slot::Address, text)
+    }
+
+    /// A serial, or its stand-in.
+    pub fn serial(&self, text: &str) -> String {
+        self.one(Slot::Serial, text)
+    }
+
+    fn one(&self, slot: Slot, text: &str) -> String {
+        let mut text = text.to_owned();
+        self.replace(slot, &mut text);
+        text
+    }
+
     /// Replaces what stands in one place of a document.
     pub(super) fn replace(&self, slot: Slot, text: &mut String) {
         *text = match kind_of(slot, &self.what) {
