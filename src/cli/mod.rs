@@ -14,6 +14,7 @@ mod apply;
 mod args;
 mod command;
 mod doorlists;
+mod entries;
 mod error;
 mod exit;
 mod files;

@@ -13,6 +13,7 @@
 //!
 //! Nothing here opens a file or asks for the time: both come in through [`Files`] and `now`.
 
+mod case;
 mod check;
 pub mod codes;
 mod csv;
@@ -37,6 +38,7 @@ mod words;
 
 use jiff::Timestamp;
 
+pub use case::{Case, case};
 pub use files::{CSV_LIMIT, DOOR_LIST_LIMIT, FileData, FileProblem, Files};
 pub use schema::schema;
 pub use time::parse_duration;

@@ -7,7 +7,7 @@ use super::targets;
 use super::verdict::Verdict;
 use super::view::{Judged, View};
 use crate::model::explain::Decision;
-use crate::model::plan::{self, Action, ActionKind, Expect, NamedId, Phase, Reason, Target};
+use crate::model::plan::{self, Action, ActionKind, Expect, NamedId, Phase, Reason, Returns, Target};
 use crate::model::{ReasonCode, Registration};
 
 /// The actions on registrations, and the rows whose removal `require_closed` refuses.
@@ -60,7 +60,7 @@ fn action(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>, kind:
         phase: Phase::Registrations,
         target: Target { token: token(view, judged.facts.owner), ..target },
         reason: reason(view, judged),
-        returns: kind.removes_registration().then(|| returning.of(judged.row, judged.facts)),
+        returns: kind.removes_registration().then(|| returns(returning, judged)),
         expect: expect(judged.row, judged.verdict.code),
     }
 }
@@ -73,6 +73,28 @@ fn token(view: &View<'_>, owner: Owner) -> Option<NamedId> {
         Named::Token(token) => Some(NamedId { id: token.id.to_string(), name: token.name.clone() }),
         Named::Id(_) | Named::Missing | Named::Unread(_) => None,
     }
+}
+
+/// Whether the owner could enroll again. Where the removal is not about who they are, closing enrollment for them is
+/// no remedy.
+fn returns(returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
+    let mut returns = returning.of(judged.row, judged.facts);
+    let remedy = match judged.verdict.code {
+        ReasonCode::OverLimit | ReasonCode::Duplicate | ReasonCode::Stale | ReasonCode::RevokedTooLong => {
+            "none is wanted: whoever is permitted may enroll again"
+        }
+        ReasonCode::DeviceRevoked | ReasonCode::DeviceAbsent => {
+            "end the owner's sessions and reset the password, so that nobody else can enroll the machine"
+        }
+        ReasonCode::DeviceNotListed => {
+            "enrollment policies cannot tell machines apart: permit the machine, or take it away"
+        }
+        _ => return returns,
+    };
+    if returns.remedy.is_some() && returns.verdict != plan::Verdict::Unknown {
+        returns.remedy = Some(remedy.to_owned());
+    }
+    returns
 }
 
 /// The stable id of an action.

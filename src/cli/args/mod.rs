@@ -7,6 +7,7 @@ mod look;
 mod out;
 mod plan;
 mod root;
+mod runbook;
 mod serve;
 mod write;
 
@@ -16,5 +17,6 @@ pub(crate) use look::{Explain, Show, Validate};
 pub(crate) use out::Out;
 pub(crate) use plan::Plan;
 pub(crate) use root::{Cli, Color, Command};
+pub(crate) use runbook::{Offboard, Test};
 pub(crate) use serve::Sandbox;
 pub(crate) use write::{Completions, Init, Man, Schema, SchemaOf, Snapshot};

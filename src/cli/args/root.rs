@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{Apply, Completions, Explain, Init, Man, Plan, Sandbox, Schema, Show, Snapshot, Validate};
+use super::{Apply, Completions, Explain, Init, Man, Offboard, Plan, Sandbox, Schema, Show, Snapshot, Test, Validate};
 
 /// Plan and apply who may hold a registration of the Cloudflare One Client.
 ///
@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Apply(Apply),
     Show(Show),
     Explain(Explain),
+    Offboard(Offboard),
+    Test(Test),
     Snapshot(Snapshot),
     Sandbox(Sandbox),
     Schema(Schema),

@@ -4,11 +4,13 @@ mod apply;
 mod explain;
 mod init;
 mod list_accounts;
+mod offboard;
 mod plan;
 mod print;
 mod sandbox;
 mod show;
 mod snapshot;
+mod test;
 mod validate;
 
 use super::args::{Cli, Command};
@@ -29,6 +31,8 @@ pub(crate) fn run(cli: &Cli, world: &mut World) -> anyhow::Result<Exit> {
         Command::Apply(args) => apply::run(args, color, world),
         Command::Show(args) => show::run(args, color, world),
         Command::Explain(args) => explain::run(args, color, world),
+        Command::Offboard(args) => offboard::run(args, color, world),
+        Command::Test(args) => test::run(args, world),
         Command::Snapshot(args) => snapshot::run(args, world),
         Command::Sandbox(args) => sandbox::run(args, world),
         Command::Schema(args) => print::schema(args, world),

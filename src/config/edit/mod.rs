@@ -40,6 +40,12 @@ pub fn edit(text: &str, additions: &[Addition]) -> Result<String, EditProblem> {
     Ok(text)
 }
 
+/// The list that an entry belongs to, and the entry on one line of YAML.
+pub fn line(addition: &Addition) -> (&'static str, String) {
+    let fields = Fields::of(addition);
+    (fields.section, fields.flow())
+}
+
 fn add(text: &str, addition: &Addition) -> Result<String, EditProblem> {
     let root = parse(text).map_err(|trouble| EditProblem::Syntax(trouble.message().to_owned()))?;
     let Kind::Map(sections) = &root.kind else { return Err(EditProblem::NoMapping) };

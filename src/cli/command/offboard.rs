@@ -1,0 +1,70 @@
+//! `doorlist offboard`.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::cli::args::{Color, Offboard};
+use crate::cli::doorlists::{self, Dated};
+use crate::cli::entries;
+use crate::cli::error::Stop;
+use crate::cli::exit::Exit;
+use crate::cli::progress::Progress;
+use crate::cli::publish::ended;
+use crate::cli::runtime::{self, Network};
+use crate::cli::settings;
+use crate::cli::signal::{self, unless_stopped};
+use crate::cli::site;
+use crate::cli::source::Source;
+use crate::cli::world::World;
+use crate::model::account::Needs;
+use crate::model::runbook::Runbook;
+use crate::plan::{self, NoRunbook, Request};
+use crate::render;
+
+/// Prints the runbook; with `--write` puts its entries into the door list first.
+pub(crate) fn run(args: &Offboard, color: Color, world: &World) -> anyhow::Result<Exit> {
+    let paths = doorlists::paths(&args.door_lists)?;
+    let [path] = paths.as_slice() else {
+        return Err(Stop::error("a runbook is for one account: give one door list with -f").into());
+    };
+    let source = Source::new(&args.accounts.offline, &args.accounts.sandbox.sandbox, world)?;
+    let now = |pin: Option<&_>| source.now(args.clock.now, pin, world);
+    let loading = doorlists::load(&paths, now, settings::stderr_style(color, world), &world.stderr);
+    let Some(dated) = loading.lists.first().filter(|_| loading.exit == Exit::Done) else { return Ok(loading.exit) };
+    let runbook = runtime::block_on(source.network(), make(args, dated, &source, world))?;
+    if args.write {
+        entries::write(path, dated, &runbook.additions, settings::stderr_style(color, world), world)?;
+    }
+    let text = render::runbook(&runbook, args.format, settings::style(color, world));
+    world.stdout.write(&ended(text))?;
+    Ok(Exit::Done)
+}
+
+async fn make(args: &Offboard, dated: &Dated, source: &Source, world: &World) -> anyhow::Result<Runbook> {
+    let stop = match source.network() {
+        Network::With => signal::listen(world.stderr.clone())?,
+        Network::Without => tokio_util::sync::CancellationToken::new(),
+    };
+    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let Dated { path, list, now } = dated;
+    site::environment_agrees(&list.account.id, path, world)?;
+    let place = source.place(&list.account.id, *now, &progress).await?;
+    let needs = Needs { devices: true, enrollment: true, tokens: true, users: true, ..list.needs() };
+    let account = unless_stopped(&stop, place.account(needs, *now)).await?.context("the account cannot be read")?;
+    progress.clear();
+    plan::runbook(list, &account, *now, &request(args)).map_err(|error| match error {
+        NoRunbook::Refused(refusal) => Stop::from(refusal).into(),
+        other => Stop::error(other.to_string()).into(),
+    })
+}
+
+fn request(args: &Offboard) -> Request {
+    Request {
+        subject: args.subject.clone(),
+        kind: args.kind.map(Into::into),
+        new_owner: args.new_owner.clone(),
+        ticket: args.ticket.clone(),
+        reason: args.reason.clone(),
+    }
+}
