@@ -16,3 +16,5 @@ mod render;
 mod sandbox;
 /// What the tests of the whole program share.
 mod support;
+/// Runbooks for who leaves.
+mod runbooks;
