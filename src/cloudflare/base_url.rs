@@ -54,6 +54,11 @@ impl BaseUrl {
         &self.text
     }
 
+    /// Whether it is http, which only this machine may be asked by.
+    pub fn is_plain(&self) -> bool {
+        self.text.starts_with("http:")
+    }
+
     /// Whether it is on this machine, where no proxy belongs in between.
     pub fn is_loopback(&self) -> bool {
         self.loopback
@@ -98,7 +103,8 @@ mod tests {
     fn http_is_taken_on_loopback_only() {
         for text in ["http://127.0.0.1:4010", "http://127.9.9.9/v4", "http://[::1]:80", "http://LOCALHOST:1/client/v4"]
         {
-            assert!(BaseUrl::parse(text).expect("loopback").is_loopback(), "{text}");
+            let base = BaseUrl::parse(text).expect("loopback");
+            assert!(base.is_loopback() && base.is_plain(), "{text}");
         }
         for text in [
             "http://api.cloudflare.com/client/v4",

@@ -47,6 +47,8 @@ impl HttpClient {
             .read_timeout(silence)
             .tcp_nodelay(true);
         let builder = if base.is_loopback() { builder.no_proxy() } else { builder };
+        // Without TLS the platform's certificates are not needed, and may be missing altogether.
+        let builder = if base.is_plain() { builder.tls_certs_only([]) } else { builder };
         let client = builder.build().map_err(|error| ConnectionError::Client(chain(&error)))?;
         Ok(Self { client, silence })
     }
