@@ -37,6 +37,7 @@ pub(super) const PERSON: Noun = Noun("person", "people");
 pub(super) const REGISTRATION: Noun = Noun("registration", "registrations");
 pub(super) const REMOVAL: Noun = Noun("removal", "removals");
 pub(super) const REQUEST: Noun = Noun("request", "requests");
+pub(super) const RESTORE: Noun = Noun("restore", "restores");
 pub(super) const SEAT: Noun = Noun("seat", "seats");
 pub(super) const STEP: Noun = Noun("step for a person", "steps for a person");
 pub(super) const VIRTUAL_IP: Noun = Noun("virtual IP", "virtual IPs");

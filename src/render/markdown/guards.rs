@@ -11,14 +11,12 @@ use crate::render::words;
 /// More findings are folded.
 const UNFOLDED: usize = 8;
 
-/// What refuses the plan, with what would pass it.
+/// What refuses the plan or a part of it, with what would pass it.
 pub(super) fn refusal(plan: &Plan) -> Option<String> {
-    let refusal = view::refusal(plan)?;
-    let ack = view::ack(plan).map(|ack| {
-        let pass = Phrase::say("If it is meant, this very plan passes with ").code(format!("--ack {ack}")).plain(".");
-        format!(">\n> {}\n", phrase(&pass))
-    });
-    Some(format!("> [!CAUTION]\n> {}\n{}\n", phrase(&refusal), ack.unwrap_or_default()))
+    let pass = |ack| Phrase::say("If it is meant, this very plan passes with ").code(format!("--ack {ack}")).plain(".");
+    let lines = [view::refusal(plan), view::ack(plan).map(pass), view::left_out(plan)];
+    let lines: Vec<String> = lines.iter().flatten().map(phrase).collect();
+    (!lines.is_empty()).then(|| format!("> [!CAUTION]\n> {}\n\n", lines.join("\n>\n> ")))
 }
 
 /// All guards; folded where all hold.

@@ -129,6 +129,9 @@ fn guards(page: &mut Page, plan: &Plan) {
     if let Some(refusal) = view::refusal(plan) {
         page.line(2, refusal);
     }
+    if let Some(left_out) = view::left_out(plan) {
+        page.line(2, left_out);
+    }
     if let Some(ack) = view::ack(plan) {
         page.line(2, Phrase::say("If it is meant, this very plan passes with ").code(format!("--ack {ack}")));
     }

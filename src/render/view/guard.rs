@@ -1,7 +1,7 @@
 //! The guards, and what a tripped one asks for.
 
-use crate::model::Plan;
 use crate::model::plan::{Guard, GuardName, GuardVerdict};
+use crate::model::{FindingCode, Plan};
 use crate::render::phrase::{Phrase, Tone};
 use crate::render::words;
 
@@ -52,6 +52,19 @@ pub(in crate::render) fn refusal(plan: &Plan) -> Option<Phrase> {
     (count > 0).then(|| {
         Phrase::of(Tone::Bad, format!("Refused by {}", words::GUARD.count(count)))
             .plain(format!(": {}. Nothing is applied.", words::list(&names)))
+    })
+}
+
+/// Removals that `require_closed` keeps out of the plan: everything else proceeds, the run ends refused (fine print
+/// A14).
+pub(in crate::render) fn left_out(plan: &Plan) -> Option<Phrase> {
+    let code = FindingCode::NotClosed.as_str();
+    let count = plan.findings.iter().filter(|finding| finding.code == code).count() as u64;
+    (count > 0).then(|| {
+        let owners = words::agree(count, "its owner could enroll again", "their owners could enroll again");
+        Phrase::of(Tone::Bad, format!("{} left out", words::REMOVAL.count(count))).plain(format!(
+            ": {owners}, and the door list wants that closed first (require_closed). See the findings ({code})."
+        ))
     })
 }
 

@@ -6,13 +6,13 @@ use crate::model::plan::Summary;
 use crate::render::phrase::{Phrase, Tone};
 use crate::render::words::{self, agree, number};
 
-/// `3 removals, 1 other change`, or `no changes`: for titles.
+/// `3 removals, 1 restore and 1 other change`, or `no changes`: for titles.
 pub(in crate::render) fn headline(plan: &Plan) -> String {
     let Summary { deletes, revokes, restores, others, .. } = plan.summary;
     let removals = deletes + revokes;
     let parts = [
         (removals > 0).then(|| words::REMOVAL.count(removals)),
-        (restores > 0).then(|| format!("{} restored", number(restores))),
+        (restores > 0).then(|| words::RESTORE.count(restores)),
         (others > 0).then(|| words::OTHER.count(others)),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -145,3 +145,26 @@ fn the_same_plan_gives_the_same_bytes_in_every_format() {
         assert_eq!(plan(&sample::rich(), *format), plan(&sample::rich(), *format), "{format}");
     }
 }
+
+#[test]
+fn html_is_one_page() {
+    assert_snapshot!(plan(&sample::refused(), Format::Html));
+}
+
+#[test]
+fn html_of_a_report_is_one_page() {
+    assert_snapshot!(render::report(&sample::report(), Format::Html, Style::PLAIN));
+}
+
+#[test]
+fn html_of_an_explanation_is_one_page() {
+    assert_snapshot!(render::explanation(&sample::explanation(), Format::Html, Style::PLAIN));
+}
+
+#[test]
+fn html_of_several_accounts_is_one_page() {
+    let plans = [sample::empty(), sample::globex(&sample::rich())];
+    let page = render::plans(&plans, Format::Html, Style::PLAIN);
+    assert_eq!(page.matches("<article id=\"account-").count(), 2);
+    assert_eq!(page.matches("<!doctype html>").count(), 1);
+}
