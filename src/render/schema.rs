@@ -16,20 +16,20 @@ use crate::model::{FindingCode, ReasonCode};
 
 /// The schema of a plan, or of the array that holds those of several accounts.
 pub fn plan_schema() -> Value {
-    document::<Plan>("doorlist plan, format 1.0", "plan")
+    document::<Plan>("doorlist plan, format 1.0", true)
 }
 
 /// The schema of a report of `apply`, or of the array that holds those of several accounts.
 pub fn report_schema() -> Value {
-    document::<Report>("doorlist report, format 1.0", "report")
+    document::<Report>("doorlist report, format 1.0", true)
 }
 
 /// The schema of what `doorlist explain --format json` writes.
 pub fn explanation_schema() -> Value {
-    document::<Explanation>("doorlist explanation", "explanation")
+    document::<Explanation>("doorlist explanation", false)
 }
 
-fn document<T: JsonSchema>(title: &str, name: &str) -> Value {
+fn document<T: JsonSchema>(title: &str, several: bool) -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let one = generator.subschema_for::<T>();
     let finding = generator.subschema_for::<FindingCode>();
@@ -37,14 +37,14 @@ fn document<T: JsonSchema>(title: &str, name: &str) -> Value {
     let mut defs = Value::Object(generator.take_definitions(true));
     describe_findings(&mut defs, &finding, &reason);
     describe_serials(&mut defs);
-    let body = if name == "explanation" { json!(one) } else { one_or_many(&one) };
+    let body = if several { one_or_many(&one) } else { json!(one) };
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("https://doorlist.example/schema/{name}.schema.json"),
         "title": title,
     });
     merge(&mut schema, body);
     merge(&mut schema, json!({ "x-placeholder-serials": PLACEHOLDER_SERIALS, "$defs": defs }));
+    without_sources(&mut schema);
     schema
 }
 
@@ -70,6 +70,21 @@ fn describe_serials(defs: &mut Value) {
             "{said} A serial that is one of `x-placeholder-serials`, trimmed and folded, names no machine and matches \
              nothing."
         ));
+    }
+}
+
+/// Takes the sources that the code cites out of the descriptions: they are for who builds the program.
+fn without_sources(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            while let Some(start) = text.find(" (fine print ").or_else(|| text.find(" (product.md")) {
+                let end = text[start..].find(')').map_or(text.len(), |length| start + length + 1);
+                text.replace_range(start..end, "");
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_sources),
+        Value::Object(fields) => fields.values_mut().for_each(without_sources),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

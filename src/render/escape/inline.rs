@@ -9,6 +9,9 @@ use super::is_hidden;
 /// Characters of a name that are shown; longer ones lose their middle. Identifiers are never shortened.
 const LONGEST_NAME: usize = 96;
 
+/// What the longest escape takes: `\u{10ffff}`.
+const ESCAPE: usize = 10;
+
 /// Marks in a row on one letter; what comes after them is shown as an escape. No script needs more.
 const MARKS: usize = 4;
 
@@ -68,15 +71,17 @@ fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| plain(c) && !is_hidden(c) && c.width() != Some(0))
 }
 
-/// A text of at most so many characters; a longer one loses its middle.
+/// A text that takes at most so many characters once it is visible; a longer one loses its middle.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
-    let length = text.chars().count();
-    if length <= most {
+    let cost = |c: char| if is_hidden(c) { ESCAPE } else { 1 };
+    if text.chars().map(cost).sum::<usize>() <= most {
         return text.to_owned();
     }
-    let head = most.div_ceil(2);
-    let tail = most - head - 1;
-    text.chars().take(head).chain(['…']).chain(text.chars().skip(length - tail)).collect()
+    let within = |c: char, left: &mut usize| left.checked_sub(cost(c)).map(|rest| *left = rest).is_some();
+    let (mut head, mut tail) = (most / 2, most.saturating_sub(most / 2 + 1));
+    let head: String = text.chars().take_while(|c| within(*c, &mut head)).collect();
+    let tail: Vec<char> = text.chars().rev().take_while(|c| within(*c, &mut tail)).collect();
+    head.chars().chain(['…']).chain(tail.into_iter().rev()).collect()
 }
 
 #[cfg(test)]
@@ -122,8 +127,9 @@ mod tests {
 
     #[test]
     fn a_long_name_loses_its_middle() {
-        assert_eq!(shorten("abcdefgh", 5), "abc…h");
+        assert_eq!(shorten("abcdefgh", 5), "ab…gh");
         assert_eq!(shorten("abcdefgh", 8), "abcdefgh");
         assert_eq!(name(&"a".repeat(1_000)).chars().count(), LONGEST_NAME);
+        assert!(inline(&shorten(&"\u{10ffff}".repeat(1_000), 60)).len() <= 60 + '…'.len_utf8());
     }
 }

@@ -39,6 +39,10 @@ pub fn sentence(text: &str) -> String {
     let mut out = String::with_capacity(shown.len());
     for (index, part) in shown.split('`').enumerate() {
         let is_quoted = index % 2 == 1;
+        // Two code spans that touch would be one with another fence.
+        if out.ends_with('`') && !part.is_empty() && !part.starts_with(' ') {
+            out.push(' ');
+        }
         match part.trim() {
             "" => out.push_str(if part.is_empty() { "" } else { " " }),
             inner if is_quoted => out.push_str(&code(inner)),
@@ -130,6 +134,7 @@ mod tests {
             sentence("a **b** <b>c</b> [d](e) ~~f~~ ![g](h)"),
             "a `**b**` `<b>c</b>` `[d](e`) `~~f~~` `![g](h`)"
         );
+        assert_eq!(sentence("a`b`c@d `e``f`"), "a`b` `c@d` `e` `f`");
         assert_eq!(sentence("1. one"), "`1.` one");
         assert_eq!(sentence(":: a::"), "`:\\u{3a}` `a:\\u{3a}`");
         assert_eq!(sentence(" (of "), " (of ");

@@ -36,8 +36,9 @@ pub(in crate::render) const fn level_tone(level: Level) -> Tone {
 /// One finding.
 pub(in crate::render) fn finding(finding: &Finding) -> FindingView<'_> {
     let Finding { code, level, text, registration_id, identity, device: machine, file, line } = finding;
-    let owner = identity.as_ref().and_then(|identity| identity.email.as_deref()).filter(|email| !text.contains(email));
-    let machine = machine.as_ref().filter(|machine| machine.name.is_empty() || !text.contains(&*machine.name));
+    let is_named = |name: &str| !name.is_empty() && text.contains(name);
+    let owner = identity.as_ref().and_then(|identity| identity.email.as_deref()).filter(|email| !is_named(email));
+    let machine = machine.as_ref().filter(|machine| !is_named(&machine.name));
     let about = match (owner, machine) {
         (None, None) => None,
         (Some(owner), None) => Some(Phrase::new().name(owner)),

@@ -20,7 +20,9 @@ pub(crate) fn days_ago(days: i64) -> Timestamp {
 }
 
 pub(crate) fn person(email: &str) -> TargetIdentity {
-    TargetIdentity { kind: IdentityKind::Person, email: Some(email.to_owned()), id: Some(format!("05e4-{email}")) }
+    let number: u32 = email.bytes().map(u32::from).sum();
+    let id = Some(format!("05e40000-0000-4000-8000-{number:012}"));
+    TargetIdentity { kind: IdentityKind::Person, email: Some(email.to_owned()), id }
 }
 
 pub(crate) fn service() -> TargetIdentity {
@@ -64,7 +66,8 @@ pub(crate) fn action(kind: ActionKind, phase: Phase, target: Target, reason: Rea
         revoked: target.active.map(|active| !active),
         ..Expect::default()
     };
-    Action { id: format!("{}:{key}", kind.as_str()), kind, phase, target, reason, returns: None, expect }
+    let step = if kind.is_effect() { String::new() } else { format!("{}:", phase.as_str()) };
+    Action { id: format!("{}:{step}{key}", kind.as_str()), kind, phase, target, reason, returns: None, expect }
 }
 
 pub(crate) fn admitted(policy: &str, rule: &str, remedy: &str) -> Returns {
