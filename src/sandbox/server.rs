@@ -89,7 +89,7 @@ impl Sandbox {
     }
 
     /// Lets the clients that were cut off enrol again, as far as the policies let them, and gives the ids of the new
-    /// registrations (issue of people and tokens that come back by themselves; API page, section 4.6).
+    /// registrations (API page, sections 0.4 and 4.6).
     pub fn enroll_again(&self, absences: &Absences) -> Vec<String> {
         comeback::enroll(&mut self.shared.state(), absences)
     }

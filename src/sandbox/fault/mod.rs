@@ -6,10 +6,10 @@
 //! Calls are counted by rule, and chance follows from the seed, the rule and the count: the same calls in the same
 //! order fail in the same way.
 //!
-//! * [`rule`] – what a rule says; [`parse`], [`print`] – from and to its line
-//! * [`pick`] – which rule fires for a call
-//! * [`page`], [`reply`] – faults that change what a page says, or stand for an answer
-//! * [`wire`] – faults of the bytes on the connection
+//! * `rule` – what a rule says; `parse`, `print` – from and to its line
+//! * `pick` – which rule fires for a call
+//! * `page`, `reply` – faults that change what a page says, or stand for an answer
+//! * `wire` – faults of the bytes on the connection
 
 pub(crate) mod page;
 mod parse;

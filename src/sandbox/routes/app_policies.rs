@@ -18,7 +18,7 @@ use crate::sandbox::http::refusal::Refusal;
 const USUAL_SIZE: usize = 200;
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, USUAL_SIZE, state.settings)?;
+    let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
     let mut policies = shown(state, call)?;
     policies.sort_by_key(|policy| precedence(policy));
     Ok(asked.objects(policies.into_iter()))

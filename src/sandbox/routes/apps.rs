@@ -26,7 +26,7 @@ const SETTINGS: &[&str] = &[
 ];
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, USUAL_SIZE, state.settings)?;
+    let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
     let filter = Filter::of(&call.query)?;
     Ok(asked.objects(read(state.applications.as_ref())?.iter().filter(|app| filter.keeps(app))))
 }

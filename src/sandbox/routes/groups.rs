@@ -11,7 +11,7 @@ use crate::sandbox::http::call::{Call, read, write};
 use crate::sandbox::http::refusal::Refusal;
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, USUAL_SIZE, state.settings)?;
+    let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
     Ok(asked.objects(named(read(state.groups.as_ref())?, &call.query)))
 }
 

@@ -40,7 +40,7 @@ pub(crate) fn get(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 pub(crate) fn items(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, ITEMS_ON_A_PAGE, state.settings)?;
+    let asked = Asked::of(call, ITEMS_ON_A_PAGE, state.settings)?;
     let items = known(state, call)?.get("items").and_then(Value::as_array).ok_or_else(Refusal::not_recorded)?;
     Ok(asked.answer(items.iter(), Value::to_string))
 }

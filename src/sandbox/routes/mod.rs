@@ -18,6 +18,7 @@ pub(crate) mod policies;
 pub(crate) mod registrations;
 mod router;
 mod rules;
+pub(crate) mod sessions;
 mod table;
 pub(crate) mod tokens;
 pub(crate) mod users;

@@ -1,7 +1,10 @@
 //! `/access/organizations` (API page, section 7).
 
+use http::StatusCode;
+use serde_json::Value;
+
 use super::take;
-use crate::sandbox::account::json::Object;
+use crate::sandbox::account::json::{self, Object};
 use crate::sandbox::account::{Organization, State};
 use crate::sandbox::http::answer::Answer;
 use crate::sandbox::http::call::Call;
@@ -41,6 +44,25 @@ pub(crate) fn update(state: &mut State, call: &Call) -> Result<Answer, Refusal> 
     fields.extend(take(&mut body, WRITABLE));
     fields.insert("updated_at".into(), now.into());
     Ok(Answer::object(fields))
+}
+
+/// 201 where there was none.
+pub(crate) fn create(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
+    let mut body = call.object()?;
+    for key in ["name", "auth_domain"] {
+        json::text(&body, &[key]).ok_or_else(|| Refusal::invalid("name and auth_domain are required"))?;
+    }
+    match &state.organization {
+        Organization::NotRecorded => return Err(Refusal::not_recorded()),
+        Organization::Recorded(_) => return Err(Refusal::conflict("there is an organization")),
+        Organization::None => {}
+    }
+    let now = Value::from(state.clock.tick());
+    let mut fields: Object = take(&mut body, WRITABLE).collect();
+    fields.extend([("created_at".to_owned(), now.clone()), ("updated_at".to_owned(), now)]);
+    let answer = Answer::object(&fields).with(StatusCode::CREATED);
+    state.organization = Organization::Recorded(fields);
+    Ok(answer)
 }
 
 fn fields(state: &mut State) -> Result<&mut Object, Refusal> {

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::cursor;
 use crate::sandbox::account::Settings;
 use crate::sandbox::account::json::Object;
+use crate::sandbox::fault::Trouble;
 use crate::sandbox::http::answer::{Answer, join};
+use crate::sandbox::http::call::Call;
 use crate::sandbox::http::query::Query;
 use crate::sandbox::http::refusal::Refusal;
 
@@ -17,13 +19,19 @@ const LARGEST: usize = 1_000;
 pub(crate) struct Asked {
     page: usize,
     size: usize,
+    shifted: bool,
 }
 
 impl Asked {
     /// Reads `page` and `per_page`; `usual` is the `per_page` of a query that has none.
-    pub(crate) fn of(query: &Query, usual: usize, settings: Settings) -> Result<Self, Refusal> {
+    pub(crate) fn of(call: &Call, usual: usize, settings: Settings) -> Result<Self, Refusal> {
+        let asked = Self::read(&call.query, usual, settings)?;
+        Ok(Self { shifted: call.trouble == Some(Trouble::Shift) && asked.page > 1, ..asked })
+    }
+
+    fn read(query: &Query, usual: usize, settings: Settings) -> Result<Self, Refusal> {
         let size = cursor::size(query, usual, LARGEST, settings.beyond_largest)?;
-        Ok(Self { page: query.number("page")?.unwrap_or(1), size })
+        Ok(Self { page: query.number("page")?.unwrap_or(1), size, shifted: false })
     }
 
     /// The page of some rows that are JSON already once they are asked for.
@@ -32,7 +40,9 @@ impl Asked {
         let start = (self.page - 1).saturating_mul(self.size);
         for (place, of) in rows.enumerate() {
             total = place + 1;
-            if place >= start && page.len() < self.size {
+            // A shifted page has the last row of the page before in the place of its own first one.
+            let is_here = if self.shifted && place <= start { place + 1 == start } else { place >= start };
+            if is_here && page.len() < self.size {
                 page.push(row(of));
             }
         }
@@ -70,7 +80,7 @@ mod tests {
             beyond_largest: BeyondLargest::Refuse,
             unknown_ids: UnknownIds::Refuse,
         };
-        let asked = Asked::of(&Query::parse(Some(query)), 2, settings).map_err(|refusal| refusal.status.as_u16())?;
+        let asked = Asked::read(&Query::parse(Some(query)), 2, settings).map_err(|refusal| refusal.status.as_u16())?;
         let body = asked.answer(1..=3, |n: i32| n.to_string()).body;
         let body: Value = serde_json::from_str(&body).unwrap_or_default();
         Ok((body["result"].clone(), body["result_info"].clone()))

@@ -14,7 +14,7 @@ use crate::sandbox::http::refusal::Refusal;
 const USUAL_SIZE: usize = 100;
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, USUAL_SIZE, state.settings)?;
+    let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
     let views = read(state.policies.as_ref())?.iter().map(|policy| state.reusable_view(policy));
     Ok(asked.answer(views, |view| Value::Object(view).to_string()))
 }

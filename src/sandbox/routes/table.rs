@@ -2,8 +2,8 @@
 
 use http::Method;
 
-use super::verify;
-use super::{app_policies, apps, devices, groups, legacy, lists, organization, policies, registrations, tokens, users};
+use super::{app_policies, apps, devices, groups, legacy, lists, organization, policies};
+use super::{registrations, sessions, tokens, users, verify};
 use crate::sandbox::account::State;
 use crate::sandbox::http::answer::Answer;
 use crate::sandbox::http::call::Call;
@@ -37,7 +37,9 @@ pub(crate) const ROUTES: &[Route] = &[
     (Method::GET, "/accounts/{account_id}/access/users/{user_id}", users::get),
     (Method::PUT, "/accounts/{account_id}/access/users/{user_id}", users::rename),
     (Method::DELETE, "/accounts/{account_id}/access/users/{user_id}", users::delete),
-    (Method::GET, "/accounts/{account_id}/access/users/{user_id}/active_sessions", users::sessions),
+    (Method::GET, "/accounts/{account_id}/access/users/{user_id}/active_sessions", sessions::list),
+    (Method::GET, "/accounts/{account_id}/access/users/{user_id}/active_sessions/{nonce}", sessions::get),
+    (Method::GET, "/accounts/{account_id}/access/users/{user_id}/last_seen_identity", sessions::last_seen_identity),
     (Method::PATCH, "/accounts/{account_id}/access/seats", users::patch_seats),
     (Method::POST, "/accounts/{account_id}/access/organizations/revoke_user", users::revoke_user),
     (Method::GET, "/accounts/{account_id}/access/service_tokens", tokens::list),
@@ -78,6 +80,7 @@ pub(crate) const ROUTES: &[Route] = &[
     (Method::DELETE, "/accounts/{account_id}/gateway/lists/{list_id}", lists::delete),
     (Method::GET, "/accounts/{account_id}/gateway/lists/{list_id}/items", lists::items),
     (Method::GET, "/accounts/{account_id}/access/organizations", organization::get),
+    (Method::POST, "/accounts/{account_id}/access/organizations", organization::create),
     (Method::PUT, "/accounts/{account_id}/access/organizations", organization::update),
     (Method::PATCH, "/accounts/{account_id}/access/organizations", organization::update),
     (Method::GET, "/accounts/{account_id}/tokens/verify", verify::account_token),

@@ -17,7 +17,7 @@ use crate::sandbox::http::refusal::Refusal;
 const YEAR: SignedDuration = SignedDuration::from_hours(8_760);
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, USUAL_SIZE, state.settings)?;
+    let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
     Ok(asked.objects(named(read(state.tokens.as_ref())?, &call.query)))
 }
 

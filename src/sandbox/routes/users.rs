@@ -17,7 +17,7 @@ use crate::sandbox::http::refusal::Refusal;
 pub(crate) const USUAL_SIZE: usize = 1_000;
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let asked = Asked::of(&call.query, USUAL_SIZE, state.settings)?;
+    let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
     let filter = ["name", "email", "search"].map(|key| call.query.folded(key));
     let registrations = state.registrations.as_ref();
     let users = read(state.users.as_ref())?.rows().values().filter(|user| matches(user, &filter));
@@ -48,31 +48,10 @@ pub(crate) fn delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> 
     Ok(Answer::empty().with(StatusCode::ACCEPTED))
 }
 
-pub(crate) fn sessions(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
-    let (id, user) = known(state, call)?;
-    Ok(paging::single(&session(state, &id, user).into_iter().collect::<Vec<_>>()))
-}
-
-fn known<'a>(state: &'a State, call: &Call) -> Result<(Arc<str>, &'a User), Refusal> {
+/// The user that a path names.
+pub(crate) fn known<'a>(state: &'a State, call: &Call) -> Result<(Arc<str>, &'a User), Refusal> {
     let user = read(state.users.as_ref())?.get(call.param("user_id")).ok_or_else(|| Refusal::unknown("user"))?;
     Ok((Arc::clone(user.0), user.1))
-}
-
-/// The recording has no sessions, so everybody with a seat has one that began with the last login and outlasts the
-/// sandbox's clock by six hours, until it is ended.
-fn session(state: &State, id: &str, user: &User) -> Option<Value> {
-    const LENGTH: i64 = 6 * 60 * 60;
-    let fields = user.fields();
-    let seated = ["access_seat", "gateway_seat"].iter().any(|seat| fields.get(*seat) == Some(&Value::Bool(true)));
-    if user.signed_out || !seated {
-        return None;
-    }
-    let expires = state.clock.now().as_second() + LENGTH;
-    let login = json::text(&fields, &["last_successful_login"]).and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    let began = login.map_or(expires - LENGTH, jiff::Timestamp::as_second);
-    let metadata =
-        json!({"apps": {}, "expires": expires, "iat": began, "nonce": format!("session-{id}"), "ttl": expires - began});
-    Some(json!({"name": format!("session of {id}"), "expiration": expires, "metadata": metadata}))
 }
 
 /// One element of the body of `PATCH /access/seats`.

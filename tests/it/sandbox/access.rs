@@ -57,6 +57,19 @@ async fn releasing_a_seat_takes_registrations_and_sessions_with_it() {
 }
 
 #[tokio::test]
+async fn a_session_tells_who_logged_in() {
+    let api = Api::new();
+    let user = format!("access/users/{}", u(1));
+    let sessions = api.get(&format!("{user}/active_sessions")).await;
+    let nonce = sessions.result()[0]["metadata"]["nonce"].as_str().unwrap_or_default().to_owned();
+    let session = api.get(&format!("{user}/active_sessions/{nonce}")).await;
+    assert_eq!((&session.result()["email"], &session.result()["isActive"]), (&json!("anna@example.com"), &json!(true)));
+    assert_eq!(api.get(&format!("{user}/last_seen_identity")).await.result()["user_uuid"], u(1));
+    assert_eq!(api.get(&format!("{user}/active_sessions/other")).await.status, 404);
+    assert_eq!(api.get(&format!("access/users/{}/last_seen_identity", u(2))).await.status, 404, "no seat, no session");
+}
+
+#[tokio::test]
 async fn a_seat_that_is_kept_keeps_everything() {
     let api = Api::new();
     let patch = json!([{"seat_uid": seat(1), "access_seat": false, "gateway_seat": true}]);
@@ -148,6 +161,11 @@ async fn an_account_without_zero_trust_says_so() {
     let reply = api.get("access/organizations").await;
     assert_eq!((reply.status, reply.code()), (404, 9999));
     assert!(reply.message().starts_with("access.api.error.not_enabled"));
+    let body = json!({"name": "New", "auth_domain": "new.cloudflareaccess.com"});
+    assert_eq!(api.send("POST", "access/organizations", Some(&json!({"name": "New"}))).await.status, 400);
+    assert_eq!(api.send("POST", "access/organizations", Some(&body)).await.status, 201);
+    assert_eq!(api.send("POST", "access/organizations", Some(&body)).await.status, 409);
+    assert_eq!(api.get("access/organizations").await.result()["name"], "New");
 }
 
 #[tokio::test]

@@ -128,6 +128,15 @@ async fn a_row_can_move_between_pages() {
 }
 
 #[tokio::test]
+async fn a_row_can_move_between_numbered_pages() {
+    let api = Api::failing(&["GET *?page= shift"]);
+    let pages = [get(&api, "access/users?per_page=2&page=1").await, get(&api, "access/users?per_page=2&page=2").await];
+    let [first, second] = pages.map(|page| page.column("email"));
+    assert_eq!(first, ["anna@example.com", "former@example.com"]);
+    assert_eq!(second, ["former@example.com", "cora@partner.example"]);
+}
+
+#[tokio::test]
 async fn a_poisoned_id_fails_every_call_that_names_it() {
     let api = Api::failing(&[&format!("* * poison={}", r(2))]);
     let path = |ids: &[u32]| {
