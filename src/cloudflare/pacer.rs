@@ -41,7 +41,7 @@ impl Pacer {
             if wait.is_zero() {
                 return;
             }
-            observer.waiting(wait, "the rate limit, less the part that is left to others");
+            observer.waiting(wait, "rate limit");
             tokio::time::sleep(wait).await;
         }
     }

@@ -12,9 +12,9 @@ mod engine;
 mod floors;
 /// The renderers.
 mod render;
+/// Runbooks for who leaves.
+mod runbooks;
 /// The embedded API, endpoint by endpoint.
 mod sandbox;
 /// What the tests of the whole program share.
 mod support;
-/// Runbooks for who leaves.
-mod runbooks;

@@ -57,23 +57,25 @@ pub(super) async fn record(reader: &Reader, now: Timestamp) -> Result<Recorded, 
     let mut document = Document::new(now, account, name.as_deref());
     document.object("organization", result_of(&organization).unwrap_or("{}"));
     document.rows("registrations", registrations.rows.iter().map(RawRow::json));
-    let parts = [
-        ("physical_devices", devices),
-        ("users", users),
-        ("service_tokens", tokens),
-        ("applications", applications),
-        ("policies", policies),
-        ("groups", groups),
-        ("lists", lists),
-    ];
-    for (key, part) in parts {
-        match part {
-            Ok(rows) => document.rows(key, rows.iter().map(RawRow::json)),
-            Err(why) => refused.push(Unrecorded { list: key, why }),
-        }
-    }
+    refused.extend(add(&mut document, "physical_devices", devices));
+    refused.extend(add(&mut document, "users", users));
+    refused.extend(add(&mut document, "service_tokens", tokens));
+    refused.extend(add(&mut document, "applications", applications));
+    refused.extend(add(&mut document, "policies", policies));
+    refused.extend(add(&mut document, "groups", groups));
+    refused.extend(add(&mut document, "lists", lists));
     let json = reader.half.scrub(document.finish()).into_bytes();
     Ok(Recorded { json, registrations: registrations.rows.len() as u64, refused })
+}
+
+/// Adds a list to the recording, or says why it is missing there.
+fn add(document: &mut Document, list: &'static str, part: Part) -> Option<Unrecorded> {
+    let rows = match part {
+        Ok(rows) => rows,
+        Err(why) => return Some(Unrecorded { list, why }),
+    };
+    document.rows(list, rows.iter().map(RawRow::json));
+    None
 }
 
 impl Reader {

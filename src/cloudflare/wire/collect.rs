@@ -1,11 +1,11 @@
 //! Gathering the rows of one list, page by page, without ever holding a page as a tree.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use std::fmt;
 
 /// Pages in a row that bring no new row before a list counts as endless.
 const MOST_IDLE_PAGES: u32 = 100;
@@ -67,8 +67,11 @@ impl<R: Rows> Collector<R> {
         page_rows(body, Each(self))?;
         let idle = before == (self.seen.len(), self.decoder.deleted());
         self.idle_pages = if idle { self.idle_pages + 1 } else { 0 };
-        if self.idle_pages >= MOST_IDLE_PAGES || self.rows.len() > MOST_ROWS {
-            return Err(format!("the list does not end: {} pages in a row brought no new row", self.idle_pages));
+        if self.idle_pages >= MOST_IDLE_PAGES {
+            return Err(format!("it does not end: {MOST_IDLE_PAGES} pages in a row brought no new row"));
+        }
+        if self.rows.len() > MOST_ROWS {
+            return Err(format!("it does not end: there are more than {MOST_ROWS} rows"));
         }
         Ok(())
     }
