@@ -50,7 +50,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_long_help = EXPLAIN)]
 pub(crate) struct Explain {
-    /// A registration id, a device id, a serial number or an e-mail address.
+    /// A registration id, a device id, a serial number or an e-mail address; or a published code, such as `stale`.
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: String,
     #[command(flatten)]
@@ -70,5 +70,6 @@ const EXPLAIN: &str = "\
 Examples:
   doorlist explain alice@acme.example
   doorlist explain PF3CCC333 -f doorlist.yaml --offline account.json
+  doorlist explain over_limit
 
 Exit codes: 0 explained, 1 nothing matches or an error, 3 refused by a guard.";

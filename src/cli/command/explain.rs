@@ -21,6 +21,10 @@ use crate::render;
 
 /// Explains one subject in every account of the door lists.
 pub(crate) fn run(args: &Explain, color: Color, world: &World) -> anyhow::Result<Exit> {
+    if let Some(lesson) = render::lesson(&args.subject) {
+        world.stdout.write(&lesson)?;
+        return Ok(Exit::Done);
+    }
     let paths = doorlists::paths(&args.door_lists)?;
     let source = Source::new(&args.accounts.offline, &args.accounts.sandbox.sandbox, world)?;
     let now = |pin: Option<&_>| source.now(args.clock.now, pin, world);
