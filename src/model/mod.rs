@@ -18,6 +18,7 @@ pub mod enrollment;
 pub mod explain;
 pub mod id;
 pub mod identity;
+pub mod lexicon;
 pub mod origin;
 pub mod pace;
 pub mod plan;
