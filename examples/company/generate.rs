@@ -16,10 +16,13 @@ use std::path::Path;
 
 use generator::Company;
 
+/// About two thousand people.
+const REGISTRATIONS: usize = 2_700;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let Some(folder) = args.next() else { return Err("usage: company OUTDIR [REGISTRATIONS]".into()) };
-    let registrations = args.next().map_or(Ok(generator::REGISTRATIONS), |text| text.parse())?;
+    let registrations = args.next().map_or(Ok(REGISTRATIONS), |text| text.parse())?;
     write(Path::new(&folder), &Company::with(registrations))
 }
 

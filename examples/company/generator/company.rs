@@ -5,9 +5,6 @@ use super::names::SITES;
 use super::people::{Person, Standing};
 use super::random::Dice;
 
-/// The size of the example: about two thousand people.
-pub(crate) const REGISTRATIONS: usize = 2_700;
-
 /// Every size has the same seed, so that a benchmark measures the same company twice.
 const SEED: u64 = 0x1a2c_f1e1d;
 

@@ -19,4 +19,4 @@ mod people;
 mod random;
 mod rows;
 
-pub(crate) use company::{Company, REGISTRATIONS};
+pub(crate) use company::Company;
