@@ -62,7 +62,7 @@ impl Company {
         line(format!("{RULES}\n{}\n{}\n{CLASSES}", self.directory_key(), self.users()));
         line(self.stolen());
         line(format!("\n{CARE}"));
-        line(format!("limits: {{ removals: {}, percent: 20, people: {} }}\n", size / 6, size / 30));
+        line(format!("limits: {{ removals: {}, percent: 20, people: {} }}\n", size / 6, size / 25));
         text
     }
 
