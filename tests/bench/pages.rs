@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::Outcome;
 
@@ -31,14 +31,14 @@ impl Pages {
             lists.insert(name, by_number(&rows(&mut recorded, key)?, size));
         }
         let organization = recorded.remove("organization").ok_or("a company has an organization")?;
-        lists.insert("organizations", vec![envelope(organization.get(), &Map::new())]);
+        lists.insert("organizations", vec![envelope(organization.get(), None)]);
         Ok(Self { lists })
     }
 
     /// The page at a place; an empty one behind the end.
     pub(super) fn body(&self, list: &str, place: usize) -> Bytes {
         let page = self.lists.get(list).and_then(|pages| pages.get(place));
-        page.cloned().unwrap_or_else(|| envelope("[]", &Map::new()))
+        page.cloned().unwrap_or_else(|| envelope("[]", None))
     }
 
     pub(super) fn count(&self, list: &str) -> usize {
@@ -60,7 +60,7 @@ fn by_cursor(rows: &[Box<RawValue>], size: usize) -> Vec<Bytes> {
     let page = |(place, chunk): (usize, &&[Box<RawValue>])| {
         let next = if place + 1 < chunks.len() { format!("page.{}", place + 1) } else { String::new() };
         let info = json!({ "count": chunk.len(), "per_page": size, "cursor": next, "total_count": null });
-        joined(chunk, info)
+        joined(chunk, &info)
     };
     chunks.iter().enumerate().map(page).collect()
 }
@@ -72,18 +72,17 @@ fn by_number(rows: &[Box<RawValue>], size: usize) -> Vec<Bytes> {
         let info = json!({
             "page": number, "per_page": size, "count": chunk.len(), "total_count": total, "total_pages": chunks.len(),
         });
-        joined(chunk, info)
+        joined(chunk, &info)
     };
     chunks.iter().enumerate().map(page).collect()
 }
 
-fn joined(chunk: &[Box<RawValue>], info: Value) -> Bytes {
+fn joined(chunk: &[Box<RawValue>], info: &Value) -> Bytes {
     let rows: Vec<&str> = chunk.iter().map(|row| row.get()).collect();
-    let more = Map::from_iter([("result_info".to_owned(), info)]);
-    envelope(&format!("[{}]", rows.join(",")), &more)
+    envelope(&format!("[{}]", rows.join(",")), Some(info))
 }
 
-fn envelope(result: &str, more: &Map<String, Value>) -> Bytes {
-    let more: String = more.iter().map(|(key, value)| format!(",\"{key}\":{value}")).collect();
-    Bytes::from(format!("{{\"result\":{result},\"success\":true,\"errors\":[],\"messages\":[]{more}}}"))
+fn envelope(result: &str, info: Option<&Value>) -> Bytes {
+    let info = info.map_or_else(String::new, |info| format!(",\"result_info\":{info}"));
+    Bytes::from(format!("{{\"result\":{result},\"success\":true,\"errors\":[],\"messages\":[]{info}}}"))
 }

@@ -31,7 +31,7 @@ limits: { removals: unlimited, percent: unlimited, people: unlimited }
 struct InMemory<'a>(&'a Company);
 
 impl Files for InMemory<'_> {
-    fn read(&self, path: &str) -> Result<FileData, FileProblem> {
+    fn read(&self, path: &str, _: u64) -> Result<FileData, FileProblem> {
         let text = match path {
             "directory.csv" => self.0.directory(),
             "serials.csv" => self.0.serials(),
@@ -52,7 +52,7 @@ pub(super) fn run(rows: usize) -> Outcome<()> {
 
     let mut table = Table::new(&format!("{rows} registrations in memory, the planner alone"));
     let begun = Instant::now();
-    let verdicts = doorlist::plan::judge(&list, &account, now).len();
+    let verdicts = doorlist::plan::judge(&list, &account, now).verdicts.len();
     let judged = begun.elapsed();
     table.row(&format!("judging: {verdicts} verdicts"), judged, None, judged);
     let begun = Instant::now();
