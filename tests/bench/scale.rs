@@ -10,6 +10,8 @@
 //! request after 5 ms. Against it run `doorlist plan`, a bare walk that follows the cursor and looks at nothing else,
 //! and, where `target/tools/python` has the official Python SDK, a script on that.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
 mod child;
 #[path = "../../examples/company/generator/mod.rs"]
 mod generator;
@@ -71,7 +73,7 @@ fn over_http(rows: usize) -> Outcome<()> {
     table.row("doorlist plan, the company's door list", plan.wall, Some(plan.peak), both);
     match sdk(&url)? {
         Some(script) => {
-            table.row("script on the official Python SDK, registrations", script.wall, Some(script.peak), bare)
+            table.row("script on the official Python SDK, registrations", script.wall, Some(script.peak), bare);
         }
         None => table.note("no Python SDK: python3 -m venv target/tools/python, pip install cloudflare"),
     }

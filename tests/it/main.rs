@@ -1,5 +1,7 @@
 //! Tests of the whole program: one binary, one `mod` line each.
 
+#![expect(clippy::disallowed_methods, reason = "tests start processes, wait for them and hand on PATH")]
+
 /// The scenarios of `tests/acceptance/` against the real binary.
 mod acceptance;
 /// The client of the Cloudflare API.
