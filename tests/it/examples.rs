@@ -103,7 +103,7 @@ fn the_quickstart_script_applies_and_has_nothing_left_to_do() {
 #[test]
 fn the_index_names_every_example_and_every_example_has_a_readme() {
     let index = fs::read_to_string(root().join("examples/README.md")).expect("the index");
-    for folder in ["quickstart", "company", "ci/github", "ci/gitlab", "pre-commit"] {
+    for folder in ["quickstart", "company", "runbooks", "ci/github", "ci/gitlab", "pre-commit"] {
         assert!(index.contains(&format!("]({folder}/README.md)")), "the index does not name {folder}");
         assert!(root().join("examples").join(folder).join("README.md").exists(), "{folder} has no README");
     }
@@ -114,5 +114,5 @@ fn the_index_names_every_example_and_every_example_has_a_readme() {
         .map(|entry| entry.file_name().into_string().expect("an ASCII name"))
         .collect();
     folders.sort();
-    assert_eq!(folders, ["ci", "company", "pre-commit", "quickstart"], "a new folder needs its test here");
+    assert_eq!(folders, ["ci", "company", "pre-commit", "quickstart", "runbooks"], "a new folder needs its test here");
 }

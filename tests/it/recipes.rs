@@ -3,6 +3,7 @@
 
 mod bench;
 mod expression;
+mod served;
 mod workflow;
 
 use std::fs;

@@ -106,10 +106,7 @@ fn an_entry_that_would_not_be_right_is_not_written() {
 #[test]
 fn what_is_not_there_or_stands_for_everything_has_no_runbook() {
     let folder = examples();
-    for (subject, said) in [
-        ("NOSUCHSERIAL", "is named"),
-        ("non_identity@acme.cloudflareaccess.com", "every machine"),
-    ] {
+    for (subject, said) in [("NOSUCHSERIAL", "is named"), ("non_identity@acme.cloudflareaccess.com", "every machine")] {
         let output = doorlist(folder.path(), &["offboard", subject, "--offline", "account.json"]);
         assert_eq!(output.status.code(), Some(1), "{subject}");
         assert!(err(&output).contains(said), "{}", err(&output));

@@ -11,8 +11,8 @@ use std::rc::Rc;
 use tempfile::TempDir;
 
 use super::expression::Context;
+use super::served::Sandbox;
 use super::workflow::{Step, Workflow};
-use crate::support::Sandbox;
 
 /// Installs nothing: the program is on `PATH` already.
 const CARGO: &str = "#!/bin/sh\n[ \"$1\" = install ]\n";

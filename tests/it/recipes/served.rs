@@ -1,11 +1,11 @@
-//! What several tests need.
+//! `doorlist sandbox` as people start it: a process of its own.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// `doorlist sandbox` in the background, stopped when it is dropped.
-pub(crate) struct Sandbox {
+pub(super) struct Sandbox {
     process: Child,
     url: String,
     /// Held open, so that the sandbox never writes into a closed pipe.
@@ -14,7 +14,7 @@ pub(crate) struct Sandbox {
 
 impl Sandbox {
     /// Serves a recorded account of the repository.
-    pub(crate) fn of(account: &str) -> Self {
+    pub(super) fn of(account: &str) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_doorlist"))
             .args(["sandbox", "--listen", "127.0.0.1:0", "--account"])
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(account))
@@ -31,7 +31,7 @@ impl Sandbox {
     }
 
     /// The base URL.
-    pub(crate) fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         self.url.clone()
     }
 }
