@@ -37,6 +37,7 @@ pub(crate) struct World {
 
 impl World {
     /// The process's own.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment and the clock")]
     pub(crate) fn real() -> Self {
         let terminal = Terminal {
             stdin: std::io::stdin().is_terminal(),

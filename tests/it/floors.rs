@@ -34,7 +34,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("rustls", &["cloudflare/", "cli/"]),
     ("secrecy", &["cloudflare/", "cli/"]),
     ("serde_yaml", &["config/"]),
-    ("similar", &["render/"]),
+    ("similar", &["render/", "cli/"]),
     ("tempfile", &["cli/"]),
     ("tokio", &["cloudflare/", "apply/", "sandbox/", "cli/"]),
     ("std::env", &["cli/"]),
