@@ -731,7 +731,12 @@ impl Plan {
     /// Whether `require_closed` left a removal out: everything else proceeds, and the run ends with a refusal (fine
     /// print A14).
     pub fn has_refused_removals(&self) -> bool {
-        self.findings.iter().any(|finding| finding.code == FindingCode::NotClosed.as_str())
+        self.refused_removals() > 0
+    }
+
+    /// How many removals `require_closed` left out.
+    pub fn refused_removals(&self) -> u64 {
+        self.findings.iter().filter(|finding| finding.code == FindingCode::NotClosed.as_str()).count() as u64
     }
 
     /// Whether a guard refuses it.

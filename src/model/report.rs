@@ -95,6 +95,9 @@ pub struct Report {
     pub verification: Verification,
     /// A signal stopped it.
     pub interrupted: bool,
+    /// Removals that `require_closed` left out of the plan (fine print A14).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u64,
     /// Requests sent, reads included.
     pub requests: u64,
     /// When the run began.
@@ -105,7 +108,21 @@ pub struct Report {
     pub finished_at: Timestamp,
 }
 
+/// Whether a number says nothing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl Report {
+    /// Whether nothing was done and nothing refused: what ended the run came before its first change, and the account is
+    /// as it was (fine print B11).
+    pub fn is_untouched(&self) -> bool {
+        let became = |wanted: Became| self.outcomes.iter().any(|outcome| outcome.became == wanted);
+        let begun = [Became::Done, Became::Failed, Became::Superseded, Became::Unverified];
+        became(Became::NotAttempted) && !begun.into_iter().any(became)
+    }
+
     /// Whether everything is as planned and verified.
     pub fn is_complete(&self) -> bool {
         !self.interrupted

@@ -63,7 +63,7 @@ pub(crate) async fn execute_all(jobs: &[Job], shop: &Shop<'_>) -> (Vec<Report>, 
 async fn execute(job: &Job, shop: &Shop<'_>) -> (Report, Exit) {
     let started_at = (shop.clock)();
     let plan = job.approved.plan();
-    let Ending { mut outcomes, halt, wrote } = carry_out(job, shop).await;
+    let Ending { mut outcomes, halt, wrote: _ } = carry_out(job, shop).await;
     let (verification, stopped) = look_again(job, shop, halt.as_ref(), &mut outcomes).await;
     let report = Report {
         format_version: FORMAT_VERSION.to_owned(),
@@ -72,11 +72,12 @@ async fn execute(job: &Job, shop: &Shop<'_>) -> (Report, Exit) {
         outcomes,
         verification,
         interrupted: stopped || halt == Some(Halt::Interrupted),
+        left_out: plan.refused_removals(),
         requests: job.hands.reader.requests(),
         started_at,
         finished_at: (shop.clock)(),
     };
-    let exit = how_it_ends(&report, halt.as_ref(), wrote);
+    let exit = how_it_ends(&report);
     (report, exit)
 }
 
@@ -103,17 +104,18 @@ async fn look_again(job: &Job, shop: &Shop<'_>, halt: Option<&Halt>, outcomes: &
     }
 }
 
-/// A run that ended before its first write left the account as it was: that is an error, not half a job (fine print
-/// B11).
-fn how_it_ends(report: &Report, halt: Option<&Halt>, wrote: bool) -> Exit {
+/// A run that ended before its first change left the account as it was: that is an error, not half a job (fine print
+/// B11). What `require_closed` left out refuses the run, whatever became of the rest (fine print A14).
+fn how_it_ends(report: &Report) -> Exit {
     if report.interrupted {
-        return Exit::Interrupted;
-    }
-    if report.is_complete() {
-        return Exit::Done;
-    }
-    match halt {
-        Some(_) if !wrote => Exit::Error,
-        Some(_) | None => Exit::Incomplete,
+        Exit::Interrupted
+    } else if report.left_out > 0 {
+        Exit::Refused
+    } else if report.is_complete() {
+        Exit::Done
+    } else if report.is_untouched() {
+        Exit::Error
+    } else {
+        Exit::Incomplete
     }
 }

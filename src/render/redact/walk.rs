@@ -83,6 +83,7 @@ pub(super) fn report(report: &mut Report, visit: &mut Visit) {
         outcomes,
         verification,
         interrupted: _,
+        left_out: _,
         requests: _,
         started_at: _,
         finished_at: _,

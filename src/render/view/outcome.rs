@@ -105,11 +105,18 @@ pub(in crate::render) struct ExitView {
 pub(in crate::render) fn exit(report: &Report) -> ExitView {
     let again = "Run the same command again: what is done is left alone, and the rest is finished.";
     let plan_again = "Plan again and look at what changed since: doorlist plan, then doorlist apply.";
+    let close_first = "Close the door first; the findings `not_closed` of the plan name what was left out.";
+    if report.interrupted {
+        return ExitView { code: 130, tone: Tone::Bad, meaning: "interrupted", next: Some(again) };
+    }
+    if report.left_out > 0 {
+        return ExitView { code: 3, tone: Tone::Bad, meaning: "removals were refused", next: Some(close_first) };
+    }
     if report.is_complete() {
         return ExitView { code: 0, tone: Tone::Good, meaning: "done", next: None };
     }
-    if report.interrupted {
-        return ExitView { code: 130, tone: Tone::Bad, meaning: "interrupted", next: Some(again) };
+    if report.is_untouched() {
+        return ExitView { code: 1, tone: Tone::Bad, meaning: "nothing was changed", next: Some(again) };
     }
     let superseded = report.outcomes.iter().any(|outcome| outcome.became == Became::Superseded);
     let next = if superseded { plan_again } else { again };

@@ -536,6 +536,7 @@ pub(crate) fn report() -> Report {
         outcomes: outcomes.collect(),
         verification: Verification::Remaining { actions: registrations().into_iter().take(2).collect() },
         interrupted: false,
+        left_out: 0,
         requests: 31,
         started_at: now(),
         finished_at: now() + SignedDuration::from_secs(42),
