@@ -16,8 +16,15 @@ pub(crate) fn tell(plan: &Plan, stderr: &Output) -> Exit {
     guards.and(left_out(plan, stderr))
 }
 
+/// Tells which plans are without removals that `require_closed` refuses; the reports carry it on to the exit code.
+pub(crate) fn tell_left_out(plans: &[Plan], stderr: &Output) {
+    for plan in plans {
+        left_out(plan, stderr);
+    }
+}
+
 /// A removal that `require_closed` leaves out: everything else proceeds, and the run ends with 3 (fine print A14).
-pub(crate) fn left_out(plan: &Plan, stderr: &Output) -> Exit {
+fn left_out(plan: &Plan, stderr: &Output) -> Exit {
     if !plan.has_refused_removals() {
         return Exit::Done;
     }

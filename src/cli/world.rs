@@ -53,7 +53,7 @@ impl World {
             stdin: Some(Box::new(BufReader::new(std::io::stdin()))),
             terminal,
             env,
-            clock: Box::new(Timestamp::now),
+            clock: Box::new(seconds),
         }
     }
 
@@ -66,6 +66,12 @@ impl World {
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
     }
+}
+
+/// The wall clock in whole seconds, which is what people read in plans and reports.
+fn seconds() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 #[cfg(test)]

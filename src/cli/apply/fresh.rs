@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::consent;
 use super::execute::{Job, Shop, execute_all};
-use super::hands::{Hands, able};
+use super::hands::Hands;
 use super::show::show;
 use crate::cli::args::Apply;
 use crate::cli::doorlists::{self, Dated};
@@ -46,7 +46,7 @@ pub(crate) async fn fresh(
     if planned.exit != Exit::Done {
         return Ok(planned.exit);
     }
-    let left_out = planned.plans.iter().fold(Exit::Done, |exit, plan| exit.and(refusal::left_out(plan, &world.stderr)));
+    refusal::tell_left_out(&planned.plans, &world.stderr);
     let approved = match refusal::approve_all(planned.plans.clone(), &args.ack, &world.stderr) {
         Ok(approved) => approved,
         Err(exit) => {
@@ -54,7 +54,6 @@ pub(crate) async fn fresh(
             return Ok(exit);
         }
     };
-    able(&planned.plans)?;
     show(&planned.plans, wanted, styles, world)?;
     if !args.auto_approve {
         consent::ask_all(&planned.plans, world, &stop).await?;
@@ -69,7 +68,7 @@ pub(crate) async fn fresh(
     let shop = Shop::new(args, &stop, &clock, &progress);
     let (reports, exit) = execute_all(&jobs, &shop).await;
     publish::reports(&reports, wanted, style, &world.stdout)?;
-    Ok(exit.and(left_out))
+    Ok(exit)
 }
 
 fn settings(args: &Apply) -> Settings {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::check;
 use super::execute::{Job, Shop, execute_all};
-use super::hands::{Hands, able};
+use super::hands::Hands;
 use super::show::show;
 use crate::cli::args::Apply;
 use crate::cli::doorlists::{self, Dated, Loading};
@@ -43,8 +43,7 @@ pub(crate) async fn saved(
     if exit != Exit::Done {
         return Ok(exit);
     }
-    able(&plans)?;
-    let left_out = plans.iter().fold(Exit::Done, |exit, plan| exit.and(refusal::left_out(plan, &world.stderr)));
+    refusal::tell_left_out(&plans, &world.stderr);
     let approved = match refusal::approve_all(plans, &args.ack, &world.stderr) {
         Ok(approved) => approved,
         Err(exit) => return Ok(exit),
@@ -57,7 +56,7 @@ pub(crate) async fn saved(
     let clock = || args.clock.now.unwrap_or_else(|| world.now());
     let (reports, exit) = execute_all(&jobs, &Shop::new(args, &stop, &clock, &progress)).await;
     publish::reports(&reports, wanted, styles.0, &world.stdout)?;
-    Ok(exit.and(left_out))
+    Ok(exit)
 }
 
 /// The door lists that are given beside the plan: judged as of the plan, so that what is found afterwards is about

@@ -119,13 +119,18 @@ fn a_device_record_goes_where_nothing_is_left_on_it() {
 }
 
 #[test]
-fn what_this_version_cannot_do_is_refused_before_anything_is_done() {
-    let list = format!("{}offboarding: {{ sessions: revoke }}\n", staff_only());
-    let served = Served::new(&Recorded::acme());
-    let folder = Folder::with(&list, &Recorded::acme()).server(served.base());
-    let run = folder.run(&apply("--auto-approve")).ends_with(1);
-    assert_eq!(served.writes(), [""; 0]);
-    run.stderr_has("revoke_sessions").stderr_has("offboarding.sessions: report");
+fn offboarding_is_carried_out_with_the_removals() {
+    let list = format!("{}offboarding: {{ enrollment: exclude, sessions: revoke }}\n", staff_only());
+    let account = Recorded::acme().row("r7", "erin@acme.example", "erin-ipad");
+    let served = Served::new(&account);
+    let list = list.replace("users:\n", "users:\n  - { email: erin@acme.example, state: absent }\n");
+    let folder = Folder::with(&list, &account).server(served.base());
+    let report = folder.run(&apply("--auto-approve --format json")).ends_with(0).json();
+    assert_eq!(report["verification"]["state"], "converged");
+    let writes = served.writes();
+    let place = |part: &str| writes.iter().position(|write| write.contains(part)).expect(part);
+    assert!(place("/access/") < place("/organizations/revoke_user"), "{writes:?}");
+    assert!(place("/organizations/revoke_user") < place("/devices/registrations"), "{writes:?}");
 }
 
 #[test]
@@ -143,4 +148,15 @@ fn a_rehearsal_changes_a_copy() {
     let before = folder.read("account.json");
     folder.run("apply --sandbox account.json --auto-approve").ends_with(0).stdout_has("converged");
     assert_eq!(folder.read("account.json"), before);
+}
+
+#[test]
+fn what_require_closed_leaves_out_refuses_the_run_after_the_rest_is_done() {
+    let list = staff_only()
+        .replace("users:\n", "users:\n  - { email: alice@acme.example, state: absent, require_closed: true }\n");
+    let served = Served::new(&Recorded::acme());
+    let folder = Folder::with(&list, &Recorded::acme()).server(served.base());
+    let run = folder.run(&apply("--auto-approve")).ends_with(3).stderr_has("require_closed");
+    assert_eq!(served.ids(), ["r1", "r2", "r4", "r5"]);
+    run.stdout_has("converged").stdout_has("Exit 3");
 }

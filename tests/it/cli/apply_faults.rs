@@ -55,6 +55,7 @@ fn a_pause_that_is_too_long_is_1_before_the_first_write_and_4_after() {
     let before = Served::faulty(&Recorded::crowd(20, 10), &["DELETE * 429 retry-after=3600"]);
     let run = apply(&before).ends_with(1);
     assert!(run.stdout.contains("come back after"), "{run}");
+    assert_eq!(became(&run, "not_attempted"), 10);
     let after = Served::faulty(&Recorded::crowd(20, 10), &["DELETE * from=2 429 retry-after=3600"]);
     let run = apply(&after).ends_with(4);
     assert_eq!((became(&run, "done"), became(&run, "not_attempted")), (4, 6));

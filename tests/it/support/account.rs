@@ -31,7 +31,7 @@ impl Recorded {
             "users": [],
             "service_tokens": [],
             "applications": [warp_application(team)],
-            "policies": [],
+            "policies": [employees(team)],
             "groups": [],
             "lists": []
         }))
@@ -148,16 +148,23 @@ fn warp_application(team: &str) -> Value {
         "type": "warp",
         "name": "Warp Login App",
         "domain": format!("{team}.cloudflareaccess.com/warp"),
-        "policies": [{
-            "id": "p-employees",
-            "name": "Employees",
-            "decision": "allow",
-            "precedence": 1,
-            "reusable": true,
-            "include": [{ "email_domain": { "domain": format!("{team}.example") } }],
-            "exclude": [],
-            "require": []
-        }]
+        "policies": [employees(team)]
+    })
+}
+
+/// The policy that admits everybody of the team's own domain.
+fn employees(team: &str) -> Value {
+    json!({
+        "id": "p-employees",
+        "name": "Employees",
+        "decision": "allow",
+        "precedence": 1,
+        "reusable": true,
+        "app_count": 1,
+        "session_duration": "24h",
+        "include": [{ "email_domain": { "domain": format!("{team}.example") } }],
+        "exclude": [],
+        "require": []
     })
 }
 
