@@ -291,6 +291,7 @@ pub(in crate::evidence) fn report() -> Report {
         outcomes: plan.actions.iter().map(outcome).collect(),
         verification: Verification::Converged,
         interrupted: false,
+        left_out: 0,
         requests: 9,
         started_at: time("2026-11-22T00:00:00Z"),
         finished_at: time("2026-11-22T00:02:00Z"),
