@@ -5,10 +5,10 @@
 //!                                                                └─▶ apply (ask, do, read again) ─▶ publish
 //! ```
 //!
-//! * [`args`] declares, [`settings`] resolves, [`command`] does; each command ends with an [`exit::Exit`].
-//! * [`world`] is what the process has: streams, environment, clock, terminal. Files are read by [`files`] and written
-//!   by [`write`].
-//! * Whatever ends a run early is an [`error::Stop`] or any other error; [`error::report`] is the one place that tells.
+//! * `args` declares, `settings` resolves, `command` does; each command ends with an `exit::Exit`.
+//! * `world` is what the process has: streams, environment, clock, terminal. Files are read by `files` and written
+//!   by `write`.
+//! * Whatever ends a run early is an `error::Stop` or any other error; `error::report` is the one place that tells.
 
 mod apply;
 mod args;
