@@ -1,7 +1,7 @@
 //! A door list for an account as it is (product.md, section 4, `init`): everybody who is there is permitted, everything
 //! else is reported, so that the first plan is empty. What looks wrong is marked `REVIEW` and waits for a decision.
 //!
-//! * [`draft`] – the whole file
+//! * `draft` – the whole file
 //! * [`people`] – domains with several people as patterns, everybody else one by one
 //! * [`machines`] – service tokens, classes of machines ([`class`]), connectors
 //! * [`review`] – what hygiene would find, as comments
