@@ -23,7 +23,7 @@ use crate::model::{Diagnostic, SourceText};
 /// Files that may include one another.
 const DEEPEST: usize = 16;
 
-/// See [`super::load`].
+/// See [`super::load()`].
 pub(super) fn load(path: &str, files: &dyn Files, now: Timestamp) -> Result<Loaded, Vec<Diagnostic>> {
     let mut loading = Loading::new(files, now);
     let list = loading.door_list(&plain(path));

@@ -13,7 +13,7 @@
 //! * [`subject`] – the outcomes by person, machine or token, with what proves them
 //! * [`mask`] – stand-ins in everything (`--redact`)
 //! * [`sla`] – due and done
-//! * [`since`], [`watch`] – a folder read back, and who came back since
+//! * [`since`], `watch` – a folder read back, and who came back since
 //!
 //! Documents are made from decoded values, never from bodies or headers: no public key, no secret and no credential
 //! has a way into them. The same inputs give the same bytes.

@@ -7,7 +7,7 @@
 //! * [`review`] – what hygiene would find, as comments
 //! * [`yaml`] – quoting: names come from whoever owns the laptop, and must not become YAML
 //!
-//! [`check`] loads and plans with the text before it is shown.
+//! `check` loads and plans with the text before it is shown.
 //! Pure: an account and a time in, a text out.
 
 mod check;

@@ -4,7 +4,7 @@
 //! leave a table cell or a folded part, mention or link anybody, run a workflow command or become an element
 //! (product.md, section 7). Three rules keep that simple enough to believe:
 //!
-//! 1. Whatever cannot be seen becomes visible first, for every format alike: [`inline`]. After it a text is one line
+//! 1. Whatever cannot be seen becomes visible first, for every format alike: [`inline()`]. After it a text is one line
 //!    without control, direction, zero-width, variation or tag characters, and without the two openings of a CI
 //!    system's commands, `::` and `##`.
 //! 2. Each format then has one way to write a text. Markdown knows no safe plain text – GitHub links and mentions

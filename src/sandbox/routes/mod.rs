@@ -1,6 +1,6 @@
 //! The endpoints: every one of the API page and of the vendor's `OpenAPI` description, and a few that only the page has.
 //!
-//! A handler is a plain function of the account and the call. [`table`] is the whole list; [`router`] serves it below
+//! A handler is a plain function of the account and the call. [`table`] is the whole list; [`router()`] serves it below
 //! `/client/v4`, as Cloudflare does, and at the root, as mock servers do.
 
 pub(crate) mod app_policies;
