@@ -6,7 +6,8 @@ use super::admit::Doors;
 use super::{client, synthetic};
 use crate::sandbox::account::State;
 use crate::sandbox::account::effects::Gone;
-use crate::sandbox::account::json;
+use crate::sandbox::account::json::{self, Object};
+use crate::sandbox::account::registrations::{Row, Standing};
 
 /// What the recording cannot tell about who comes back.
 #[derive(Clone, Debug, Default)]
@@ -19,13 +20,47 @@ pub struct Absences {
 }
 
 /// Lets everybody who was cut off try to enrol, and gives the ids of the new registrations. Who is refused may try
-/// again later.
+/// again later; whose machine has an active row anyway has no reason to.
 pub(crate) fn enroll(state: &mut State, absences: &Absences) -> Vec<String> {
     let doors = Doors::of(state);
-    let gone = std::mem::take(&mut state.gone);
-    let (back, still_gone) = gone.into_iter().partition(|gone| may_return(state, &doors, gone, absences));
-    state.gone = still_gone;
-    back.into_iter().filter_map(|gone: Gone| client::come_back(state, gone)).collect()
+    let mut back = Vec::new();
+    for gone in std::mem::take(&mut state.gone) {
+        if is_connected(state, &gone) {
+            continue;
+        }
+        if may_return(state, &doors, &gone, absences) {
+            back.extend(client::come_back(state, gone));
+        } else {
+            state.gone.push(gone);
+        }
+    }
+    back
+}
+
+/// Whether the client has another row that is active: of the same user, on the same device, or on the same hardware
+/// where the user is a person. What was deleted was then only a duplicate.
+fn is_connected(state: &State, gone: &Gone) -> bool {
+    let Some(rows) = &state.registrations else { return false };
+    let device = json::text(&gone.registration, &["device", "id"]).unwrap_or_default();
+    let email = json::text(&gone.registration, &["user", "email"]).unwrap_or_default().to_ascii_lowercase();
+    let is_active = |row: &Row| row.standing == Standing::Active;
+    let is_theirs =
+        |row: &Row| json::text(&row.fields(), &["user", "email"]).is_some_and(|of| of.eq_ignore_ascii_case(&email));
+    if rows.on_device(device).any(|(_, row)| is_active(row) && is_theirs(row)) {
+        return true;
+    }
+    let wanted = gone.device.as_ref().and_then(hardware_of).or_else(|| hardware(state, device));
+    let Some(wanted) = wanted.filter(|_| synthetic(&email).is_none()) else { return false };
+    let active = rows.of_owner(&email).map(|(_, row)| row).filter(|row| is_active(row));
+    active.filter_map(|row| hardware(state, row.device.as_ref()?)).any(|known| known == wanted)
+}
+
+fn hardware(state: &State, device: &str) -> Option<String> {
+    hardware_of(&state.devices.as_ref()?.rows().get(device)?.fields())
+}
+
+fn hardware_of(device: &Object) -> Option<String> {
+    json::text(device, &["hardware_id"]).filter(|hardware| !hardware.is_empty()).map(str::to_owned)
 }
 
 fn may_return(state: &State, doors: &Doors, gone: &Gone, absences: &Absences) -> bool {

@@ -60,6 +60,22 @@ async fn a_revoked_person_comes_back_beside_the_revoked_row() {
 }
 
 #[tokio::test]
+async fn who_is_back_or_never_left_does_not_come_again() {
+    let api = Api::changed(|recording| {
+        // Anna's laptop enrolled again under another device record: the older row is a duplicate.
+        recording["physical_devices"][5]["hardware_id"] = json!("HW-01");
+    });
+    api.delete(&format!("devices/registrations/{}", r(1))).await;
+    assert!(back(&api, &Absences::default()).is_empty(), "another record of the same hardware");
+    api.delete("devices/registrations?id=a&id=a%2Fb%3Fc%26d%2520e").await;
+    assert_eq!(back(&api, &Absences::default()), ["anna@example.com"], "two rows, one client");
+    api.post(&format!("devices/registrations/revoke?id={}", r(4))).await;
+    assert_eq!(back(&api, &Absences::default()).len(), 1);
+    api.delete(&format!("devices/registrations/{}", r(4))).await;
+    assert!(back(&api, &Absences::default()).is_empty(), "back already, when it was revoked");
+}
+
+#[tokio::test]
 async fn closing_enrollment_first_makes_a_removal_stick() {
     let api = Api::new();
     let block = json!({"append": [{"value": "BEN@example.com"}]});
