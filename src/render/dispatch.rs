@@ -4,6 +4,7 @@ use super::{Format, Style, diff, github, html, json, markdown, sarif, text};
 use crate::model::explain::Explanation;
 use crate::model::plan::Plan;
 use crate::model::report::Report;
+use crate::model::watch::Watched;
 
 /// A plan in a format.
 pub fn plan(plan: &Plan, format: Format, style: Style) -> String {
@@ -39,6 +40,11 @@ pub fn reports(reports: &[Report], format: Format, style: Style) -> String {
         Format::Sarif => sarif::reports(reports),
         Format::Html => html::reports(reports),
     }
+}
+
+/// Who came back, as text. Their JSON is [`super::json_documents`].
+pub fn watched(watched: &[Watched], style: Style) -> String {
+    text::watched(watched, style)
 }
 
 /// An explanation in a format. `diff`, `github` and `sarif` are about changes, which it is not: they give the text.

@@ -34,10 +34,13 @@ mod view;
 mod words;
 
 pub use diagnostics::diagnostics;
-pub use dispatch::{explanation, plan, plans, report, reports};
+pub use dispatch::{explanation, plan, plans, report, reports, watched};
 pub use escape::{code as markdown_code, inline, sentence as markdown_sentence};
 pub use format::{Format, Style, UnknownFormat};
-pub use json::{PlanError, Saved, line as json_line, parse_plan, parse_saved, pretty as json_document};
+pub use json::{
+    PlanError, Saved, line as json_line, one_or_array as json_documents, parse_plan, parse_saved,
+    pretty as json_document,
+};
 pub use lesson::lesson;
 pub use redact::{Redact, Redactor, UnknownRedact, redact, redact_explanation, redact_report};
 pub use runbook::runbook;

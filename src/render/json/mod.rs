@@ -4,5 +4,4 @@ mod read;
 mod write;
 
 pub use read::{PlanError, Saved, parse_plan, parse_saved};
-pub(super) use write::one_or_array;
-pub use write::{line, pretty};
+pub use write::{line, one_or_array, pretty};

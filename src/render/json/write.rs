@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::render::escape::is_hidden;
 
 /// One document as itself, several as an array (fine print A29).
-pub(in crate::render) fn one_or_array<T: Serialize>(documents: &[T]) -> String {
+pub fn one_or_array<T: Serialize>(documents: &[T]) -> String {
     match documents {
         [one] => pretty(one),
         several => pretty(&several),

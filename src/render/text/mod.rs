@@ -8,7 +8,9 @@ mod page;
 mod paint;
 mod plan;
 mod report;
+mod watch;
 
 pub(super) use explanation::explanation;
 pub(super) use plan::plans;
 pub(super) use report::reports;
+pub(super) use watch::watched;
