@@ -71,11 +71,12 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let (then, now) = (date(text)?, date(headers.get(DATE)?.to_str().ok()?)?);
+    let (then, now) = (http_date(text)?, http_date(headers.get(DATE)?.to_str().ok()?)?);
     Some(Duration::try_from(then.duration_since(now)).unwrap_or_default())
 }
 
-fn date(text: &str) -> Option<Timestamp> {
+/// The time of a header such as `Date`.
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }
 

@@ -19,6 +19,25 @@ enum Scheme {
     Key { email: String, key: SecretString },
 }
 
+/// The kinds of credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// An API token of a user.
+    UserToken,
+    /// An API token of the account.
+    AccountToken,
+    /// An API token that does not say whose it is.
+    Token,
+    /// A global API key with its address.
+    GlobalKey,
+    /// A global API key where a token belongs.
+    KeyAsToken,
+    /// A session of another tool.
+    OauthToken,
+    /// The secret of an Access service token: what machines log in with, not what the API takes.
+    ServiceTokenSecret,
+}
+
 /// Why a credential cannot be used. The text never repeats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialsError {
@@ -50,6 +69,22 @@ impl Credentials {
         let email = sendable("the e-mail address of the API key", email.into())?;
         let key = sendable("the API key", key.into())?;
         Ok(Self(Scheme::Key { email, key: key.into() }))
+    }
+
+    /// What kind it is, by the prefix that Cloudflare gives since 2026 (API page, section 8.3). Nothing of it shows.
+    pub fn kind(&self) -> CredentialKind {
+        let Scheme::Token(token) = &self.0 else { return CredentialKind::GlobalKey };
+        let text = token.expose_secret();
+        let is_hex = |length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match text.split_once('_').map(|(prefix, _)| prefix) {
+            Some("cfut") => CredentialKind::UserToken,
+            Some("cfat") => CredentialKind::AccountToken,
+            Some("cfk") => CredentialKind::KeyAsToken,
+            Some("cfoat") => CredentialKind::OauthToken,
+            Some("cfast") => CredentialKind::ServiceTokenSecret,
+            _ if is_hex(64) => CredentialKind::ServiceTokenSecret,
+            Some(_) | None => CredentialKind::Token,
+        }
     }
 
     /// The headers of the one scheme, the secret marked as sensitive.
@@ -116,6 +151,19 @@ mod tests {
         assert_eq!(key.len(), 2);
         assert_eq!(key["x-auth-email"], "a@x.example");
         assert_eq!(key["x-auth-key"], "k3y");
+    }
+
+    #[test]
+    fn the_kind_is_told_by_the_prefix() {
+        let kind = |text: &str| Credentials::token(text).expect("sendable").kind();
+        assert_eq!(kind("cfut_abc"), CredentialKind::UserToken);
+        assert_eq!(kind("cfat_abc"), CredentialKind::AccountToken);
+        assert_eq!(kind("cfk_abc"), CredentialKind::KeyAsToken);
+        assert_eq!(kind("cfoat_abc"), CredentialKind::OauthToken);
+        assert_eq!(kind("cfast_abc"), CredentialKind::ServiceTokenSecret);
+        assert_eq!(kind(&"0a".repeat(32)), CredentialKind::ServiceTokenSecret);
+        assert_eq!(kind("aB3_dEf-0123456789012345678901234567890"), CredentialKind::Token);
+        assert_eq!(Credentials::key("a@x.example", "k3y").expect("sendable").kind(), CredentialKind::GlobalKey);
     }
 
     #[test]

@@ -26,6 +26,11 @@ impl Target {
         Self(format!("/accounts/{}", encode(account.as_str())))
     }
 
+    /// What is no account's, for example the credential's own.
+    pub(super) fn of_nobody(path: &str) -> Self {
+        Self(format!("/{path}"))
+    }
+
     /// Adds `key=value` to the query.
     pub(super) fn with(mut self, key: &str, value: &str) -> Self {
         self.0.push(if self.0.contains('?') { '&' } else { '?' });

@@ -2,20 +2,22 @@
 //! holds: a [`ReadHalf`] has no way to send anything but GET.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderValue};
 use http::{HeaderMap, Method, Request, Response};
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::answer::Answer;
-use super::classify::{Next, Outcome, Safety, after, retry_after};
+use super::classify::{Next, Outcome, Safety, after, http_date, retry_after};
 use super::patience::{Patience, TooLong, jittered};
+use super::ratelimit::Limits;
 use super::request::{Get, Target, Write};
-use super::{BaseUrl, Credentials, Exchange, Observer, Pacer, Transport, TransportError};
+use super::{BaseUrl, CredentialKind, Credentials, Exchange, Observer, Pacer, Transport, TransportError};
 
 /// The page size that is asked for first.
 const LARGEST_PAGE: u64 = 1_000;
@@ -34,6 +36,22 @@ pub(super) enum Silence {
     Unsendable(String),
 }
 
+/// What the last answer said beside what was asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// `Date`.
+    pub(super) date: Option<Timestamp>,
+    /// The rate budget.
+    pub(super) limits: Limits,
+}
+
+impl Heard {
+    fn of(headers: &HeaderMap) -> Self {
+        let date = headers.get(DATE).and_then(|value| value.to_str().ok()).and_then(http_date);
+        Self { date, limits: Limits::of(headers) }
+    }
+}
+
 /// What a run shares between its calls.
 pub(super) struct Session {
     pub(super) base: BaseUrl,
@@ -45,6 +63,7 @@ pub(super) struct Session {
     pub(super) jitter: bool,
     requests: AtomicU64,
     answered: AtomicBool,
+    heard: Mutex<Heard>,
     page_size: AtomicU64,
 }
 
@@ -69,6 +88,7 @@ impl Session {
             jitter,
             requests: AtomicU64::new(0),
             answered: AtomicBool::new(false),
+            heard: Mutex::default(),
             page_size: AtomicU64::new(LARGEST_PAGE),
         }
     }
@@ -142,6 +162,7 @@ impl Session {
     fn answer(&self, response: Response<Bytes>) -> Answer {
         self.answered.store(true, Ordering::Relaxed);
         self.pacer.learn(response.headers());
+        *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Heard::of(response.headers());
         let retry_after = retry_after(response.headers());
         Answer::new(response, retry_after, |text| self.credentials.scrub(text))
     }
@@ -210,6 +231,16 @@ impl ReadHalf {
     /// Whether anything was ever answered.
     pub(super) fn was_answered(&self) -> bool {
         self.0.answered.load(Ordering::Relaxed)
+    }
+
+    /// What the last answer said of the time and the budget.
+    pub(super) fn heard(&self) -> Heard {
+        self.0.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What kind of credential is sent.
+    pub(super) fn credential(&self) -> CredentialKind {
+        self.0.credentials.kind()
     }
 
     /// Replaces the credential in a text.

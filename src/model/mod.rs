@@ -6,11 +6,13 @@
 //! * [`account`] – everything read from an account, complete by construction
 //! * [`plan`] – the plan document: what the planner makes, the renderers show and `apply` executes
 //! * [`report`] – what became of each action of a plan
+//! * [`checkup`] – what a credential may, and what is in the way
 //! * [`watch`] – who came back since an apply
 //! * [`reason`], [`diagnostic`] – the published codes
 //! * [`pace`] – the documented rate limit
 
 pub mod account;
+pub mod checkup;
 pub mod diagnostic;
 pub mod doorlist;
 pub mod email;

@@ -1,6 +1,7 @@
 //! Which renderer has which format. Total: every format answers for every value.
 
 use super::{Format, Style, diff, github, html, json, markdown, sarif, text};
+use crate::model::checkup::Checkup;
 use crate::model::explain::Explanation;
 use crate::model::plan::Plan;
 use crate::model::report::Report;
@@ -40,6 +41,11 @@ pub fn reports(reports: &[Report], format: Format, style: Style) -> String {
         Format::Sarif => sarif::reports(reports),
         Format::Html => html::reports(reports),
     }
+}
+
+/// Checkups, as text. Their JSON is [`super::json_documents`].
+pub fn checkups(checkups: &[Checkup], style: Style) -> String {
+    text::checkups(checkups, style)
 }
 
 /// Who came back, as text. Their JSON is [`super::json_documents`].

@@ -34,7 +34,7 @@ mod view;
 mod words;
 
 pub use diagnostics::diagnostics;
-pub use dispatch::{explanation, plan, plans, report, reports, watched};
+pub use dispatch::{checkups, explanation, plan, plans, report, reports, watched};
 pub use escape::{code as markdown_code, inline, sentence as markdown_sentence};
 pub use format::{Format, Style, UnknownFormat};
 pub use json::{

@@ -34,6 +34,7 @@ pub(super) const MACHINE: Noun = Noun("headless machine", "headless machines");
 pub(super) const OTHER: Noun = Noun("other change", "other changes");
 pub(super) const PAGE: Noun = Noun("page", "pages");
 pub(super) const PERSON: Noun = Noun("person", "people");
+pub(super) const PROBLEM: Noun = Noun("problem", "problems");
 pub(super) const REGISTRATION: Noun = Noun("registration", "registrations");
 pub(super) const REMOVAL: Noun = Noun("removal", "removals");
 pub(super) const REQUEST: Noun = Noun("request", "requests");

@@ -3,6 +3,7 @@
 mod decoding;
 mod enrollment;
 mod pages;
+mod probe;
 mod record;
 mod recordings;
 mod refusals;

@@ -42,6 +42,8 @@ pub(super) const GROUPS: List = list("access/groups", GROUPS_READ, Way::Number);
 pub(super) const LISTS: List = list("gateway/lists", ZERO_TRUST, Way::Single);
 pub(super) const ITEMS: List = list("gateway/lists/items", ZERO_TRUST, Way::Number);
 pub(super) const TOKENS: List = list("access/service_tokens", "Access: Service Tokens Read", Way::Number);
+/// What the credential says of itself; no list, and free to ask.
+pub(super) const TOKEN: List = list("tokens/verify", "none", Way::Single);
 pub(super) const USERS: List = list("access/users", "Access: Audit Logs Read", Way::Number);
 
 const fn list(name: &'static str, permission: &'static str, way: Way) -> List {
@@ -61,6 +63,11 @@ impl List {
             Way::Number => (Walk::by_number(NUMBERED_PAGE), Some(NUMBERED_PAGE)),
             Way::Single => (Walk::single(), None),
         }
+    }
+
+    /// Whether it comes in pages at all.
+    pub(super) fn has_pages(&self) -> bool {
+        self.way != Way::Single
     }
 
     /// Whether the size of its pages has to be tried out.

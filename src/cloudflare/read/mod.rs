@@ -8,6 +8,7 @@
 //! * `single` – organization and single objects; `targets` – what effects change, one at a time; `references` – what
 //!   refers to a token
 //! * `record` – the same lists, to the byte
+//! * `probe` – every endpoint once, to see what the credential may
 //! * `failure` – what a list that cannot be read means for the run
 
 mod decoding;
@@ -15,11 +16,13 @@ mod enrollment;
 mod failure;
 mod list;
 mod lists;
+mod probe;
 mod reader;
 mod record;
 mod references;
 mod single;
 mod targets;
 
+pub use probe::{Probed, ProbedList, Verified};
 pub use reader::Reader;
 pub use record::{Recorded, Unrecorded};
