@@ -7,7 +7,7 @@ use crate::model::Plan;
 use crate::model::plan::Action;
 use crate::render::escape::html;
 use crate::render::phrase::Phrase;
-use crate::render::view::{self, Change, Group, Section, SectionKind};
+use crate::render::view::{self, Change, Group, Section, SectionKind, Step};
 use crate::render::words;
 
 /// With more owners than this, each is folded.
@@ -79,13 +79,21 @@ fn others(section: &Section<'_>, now: Timestamp) -> String {
 }
 
 fn steps(section: &Section<'_>, now: Timestamp) -> String {
+    let subtitle = section.kind.subtitle().map(words::capital).unwrap_or_default();
+    let intro = format!("<p class=\"dim\">{}.</p>\n", html(&subtitle));
+    if let Some(steps) = view::many_steps(section) {
+        let item = |step: &Step<'_>| {
+            let notes = small(&phrase(&Phrase::join(step.notes(), " · ")));
+            format!("{}<br>{notes}", phrase(&step.what()))
+        };
+        return intro + &list(steps.iter().map(item));
+    }
     let items = actions(section).map(|action| {
         let change = view::change(action, now);
         let place = change.place.as_ref().map(|place| small(&phrase(&Phrase::new().code(place)))).unwrap_or_default();
         format!("{} {place}", phrase(&change.what()))
     });
-    let subtitle = section.kind.subtitle().map(words::capital).unwrap_or_default();
-    format!("<p class=\"dim\">{}.</p>\n{}", html(&subtitle), list(items))
+    intro + &list(items)
 }
 
 fn actions<'a>(section: &Section<'a>) -> impl Iterator<Item = &'a Action> {

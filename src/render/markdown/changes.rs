@@ -10,7 +10,7 @@ use super::write::{UNFOLD, fold, head, lines, phrase, row};
 use crate::model::Plan;
 use crate::model::plan::Action;
 use crate::render::phrase::Phrase;
-use crate::render::view::{self, Change, Group, Owner, Section, SectionKind};
+use crate::render::view::{self, Change, Group, Owner, Section, SectionKind, Step};
 use crate::render::words::{self, number};
 
 /// More owners than this share one table.
@@ -154,14 +154,21 @@ fn others(section: &Section<'_>, now: Timestamp) -> Block {
 }
 
 fn steps(section: &Section<'_>, now: Timestamp) -> Block {
+    let intro = section.kind.subtitle().map(|text| format!("{}:\n\n", words::capital(text))).unwrap_or_default();
+    if let Some(steps) = view::many_steps(section) {
+        let item = |step: &Step<'_>| {
+            let all = [step.what()].into_iter().chain(step.notes());
+            format!("- {}\n", phrase(&Phrase::join(all, " – ")))
+        };
+        return folded(&intro, "", steps.iter().map(item), section.kind);
+    }
     let actions = actions(section);
     let items = actions.iter().map(|action| {
         let change = view::change(action, now);
         let place = change.place.as_ref().map(|place| Phrase::say(" (").code(place).plain(")"));
         format!("- {}\n", phrase(&change.what().then(place.unwrap_or_default())))
     });
-    let intro = section.kind.subtitle().map(|text| format!("{}:\n\n", words::capital(text)));
-    folded(&intro.unwrap_or_default(), "", items, section.kind)
+    folded(&intro, "", items, section.kind)
 }
 
 fn actions<'a>(section: &Section<'a>) -> Vec<&'a Action> {

@@ -5,7 +5,7 @@ use crate::model::Plan;
 use crate::model::plan::GuardVerdict;
 use crate::render::Style;
 use crate::render::phrase::{Phrase, Tone};
-use crate::render::view::{self, Change, Group, GuardView};
+use crate::render::view::{self, Change, Group, GuardView, SectionKind, Step};
 use crate::render::words::{self, number};
 
 /// The plans of one run, one after the other.
@@ -55,9 +55,18 @@ fn changes(page: &mut Page, plan: &Plan) {
     for section in view::sections(&plan.actions, &plan.remaining) {
         let subtitle = section.kind.subtitle().map_or_else(String::new, |text| format!(" ({text})"));
         page.heading(section.kind.title(), Phrase::say(format!(": {}{subtitle}", section.size())));
-        for group in &section.groups {
-            changes_of(page, group, plan);
+        match view::many_steps(&section).filter(|_| section.kind == SectionKind::Steps) {
+            Some(steps) => put_together(page, &steps),
+            None => section.groups.iter().for_each(|group| changes_of(page, group, plan)),
         }
+    }
+}
+
+fn put_together(page: &mut Page, steps: &[Step<'_>]) {
+    page.blank();
+    for step in steps {
+        let what = Phrase::of(Tone::Strong, "?").plain(" ").then(step.what());
+        page.segments(2, 4, [what].into_iter().chain(step.notes()).collect());
     }
 }
 

@@ -23,13 +23,14 @@ pub(in crate::render) struct ExplainedView<'a> {
 impl ExplainedView<'_> {
     /// What there is to say about the row, each under its label.
     pub(in crate::render) fn details(&self) -> Vec<(&'static str, Phrase)> {
-        let ExplainedRow { target, decision: _, reason, returns } = self.row;
+        let ExplainedRow { target, decision, reason, returns } = self.row;
         let state = state(target.active, target.last_seen_at);
         let registration = match &target.registration_id {
             Some(id) => Phrase::new().code(id).plain(", ").plain(state),
             None => Phrase::say(state),
         };
-        let remedy = returns.as_ref().and_then(|returns| returns.remedy.as_ref());
+        let (stays, returning) = (matches!(decision, Decision::Keep | Decision::Report), returns.as_ref());
+        let remedy = returning.filter(|_| !stays).and_then(|returns| returns.remedy.as_ref());
         let details = [
             ("registration", Some(registration)),
             ("why", Some(Phrase::say(&reason.text))),
@@ -41,7 +42,7 @@ impl ExplainedView<'_> {
             ("ticket", reason.ticket.as_ref().map(|ticket| Phrase::new().name(ticket))),
             ("owner", reason.owner.as_ref().map(|owner| Phrase::new().name(owner))),
             ("otherwise", also(reason).map(|also| Phrase::say("it would be removed by ").code(also))),
-            ("returns", returns.as_ref().map(verdict)),
+            (if stays { "if it were removed, returns" } else { "returns" }, returning.map(verdict)),
             ("remedy", remedy.map(Phrase::say)),
         ];
         details.into_iter().filter_map(|(label, phrase)| Some((label, phrase?))).collect()

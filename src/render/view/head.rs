@@ -27,7 +27,7 @@ pub(in crate::render) fn inventory(plan: &Plan) -> Phrase {
         pages => format!(", {}", words::PAGE.count(pages)),
     };
     Phrase::say(format!(
-        "read {} {states}{}, of {}{pages}, at {}",
+        "read {} {states}{}, {}{pages}, at {}",
         words::REGISTRATION.count(registrations),
         devices.unwrap_or_default(),
         words::PERSON.count(people),

@@ -13,6 +13,7 @@ mod kept;
 mod outcome;
 mod owner;
 mod section;
+mod steps;
 mod summary;
 mod undo;
 
@@ -26,5 +27,6 @@ pub(super) use kept::kept;
 pub(super) use outcome::{OutcomeGroup, exit, outcomes, report_counts, verification};
 pub(super) use owner::Owner;
 pub(super) use section::{Group, Section, SectionKind, sections};
+pub(super) use steps::{Step, many_steps};
 pub(super) use summary::{counts, headline, no_changes, totals};
 pub(super) use undo::undo;

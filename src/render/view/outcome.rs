@@ -41,16 +41,16 @@ impl OutcomeGroup<'_> {
     }
 }
 
-/// Failures first, what is done last.
+/// Failures first, then what is done, then what is left for people.
 const fn rank(became: Became) -> u8 {
     match became {
         Became::Failed => 0,
         Became::Unverified => 1,
         Became::Superseded => 2,
         Became::NotAttempted => 3,
-        Became::ForAPerson => 4,
-        Became::Done => 5,
-        Became::AlreadyDone => 6,
+        Became::Done => 4,
+        Became::AlreadyDone => 5,
+        Became::ForAPerson => 6,
     }
 }
 

@@ -37,7 +37,7 @@ impl Owner {
 
     /// Nobody sits there.
     pub(in crate::render) fn is_machine(&self) -> bool {
-        matches!(self, Self::Service(_) | Self::Connector(_) | Self::Foreign(_))
+        matches!(self, Self::Service(_) | Self::Connector(_) | Self::Foreign(_) | Self::Token(_))
     }
 
     /// How the group is called. `target` is one of its targets, for the address as the API wrote it.

@@ -1,5 +1,7 @@
 //! Text for terminals and pipes. Read the snapshots as the person on call would.
 
+use doorlist::model::ReasonCode;
+use doorlist::model::plan::{ActionKind, Phase, Target};
 use doorlist::render::{self, Format, Style};
 use insta::assert_snapshot;
 
@@ -80,4 +82,29 @@ fn an_interrupted_report_says_how_to_go_on() {
 #[test]
 fn an_explanation_names_rule_and_entries() {
     assert_snapshot!(render::explanation(&sample::explanation(), Format::Text, terminal(100)));
+}
+
+#[test]
+fn many_steps_for_people_are_told_by_what_is_to_be_done() {
+    let mut plan = sample::rich();
+    let step = |address: &str, text: String| {
+        let target = Target { identity: Some(sample::person(address)), ..Target::default() };
+        sample::action(ActionKind::HumanStep, Phase::Seats, target, sample::why(ReasonCode::UserAbsent, &text, 7))
+    };
+    for number in 0..40 {
+        let address = format!("Person{number}@acme.example");
+        plan.actions.push(step(&address, format!("release the seat of {}", address.to_ascii_lowercase())));
+    }
+    let text = render::plan(&plan, Format::Text, PIPE);
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("  ? ")).collect();
+    // The two steps of the sample are about one person each and keep their words.
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().any(|line| line.starts_with("  ? disable carol@partner.example in the identity provider")));
+    assert!(
+        lines.iter().any(|line| line.starts_with("  ? release the seat of … | each of 40: Person0@acme.example, "))
+    );
+    for format in [Format::Markdown, Format::Html] {
+        let written = render::plan(&plan, format, PIPE);
+        assert!(written.contains("release the seat of …") && !written.contains("Person39"), "{format}");
+    }
 }
