@@ -2,10 +2,13 @@
 
 use crate::model::Account;
 use crate::model::pace;
-use crate::model::plan::{Action, ActionKind, Cost};
+use crate::model::plan::{Action, ActionKind, Cost, TargetPolicy};
 
 /// Rows a page where the account was not read over the API.
 const PAGE: u64 = 1_000;
+
+/// A policy is read twice before it is replaced, so that nobody else's change is lost, and once more afterwards.
+const REPLACING: u64 = 4;
 
 /// Each batch is read again and written; every other target is read, written and read again; afterwards the account is
 /// read once more.
@@ -30,11 +33,21 @@ fn single(action: &Action) -> u64 {
         ActionKind::DeleteDevice | ActionKind::ReleaseSeat => 4,
         // Application, list and items before; the items after.
         ActionKind::BlockEnrollment => 5,
-        // A policy is read twice before it is replaced, so that nobody else's change is lost.
-        ActionKind::ExcludeFromEnrollment | ActionKind::RemoveTokenFromEnrollment => 4 * policies,
+        ActionKind::ExcludeFromEnrollment => REPLACING * policies,
+        ActionKind::RemoveTokenFromEnrollment => action.target.policies.iter().map(|it| detaching(action, it)).sum(),
         ActionKind::DisableServiceToken | ActionKind::DeleteServiceToken => 3 + 3 * policies,
         // Nothing tells whether a session is open.
         ActionKind::RevokeSessions => 1,
+    }
+}
+
+fn detaching(action: &Action, policy: &TargetPolicy) -> u64 {
+    let goes = action.expect.policies.iter().any(|expected| expected.id == policy.id && expected.only_rule);
+    match (goes, &policy.app_id) {
+        (false, _) => REPLACING,
+        (true, Some(_)) => 3,
+        // The application is replaced as a policy is; the policy itself is read before and after.
+        (true, None) => REPLACING + 2,
     }
 }
 

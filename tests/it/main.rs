@@ -16,6 +16,8 @@ mod engine;
 mod examples;
 /// Rules of the source tree.
 mod floors;
+/// What offboarding plans beside removals.
+mod offboarding;
 /// What the README says is so.
 mod readme;
 /// The recipes for CI systems, their shell steps executed against the sandbox.

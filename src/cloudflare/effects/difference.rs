@@ -1,5 +1,6 @@
 //! What differs between two documents, in words. Rules are sets, and the API writes nothing in several ways (API page,
-//! section 6.2), so neither order nor emptiness counts.
+//! section 6.2), so neither order nor emptiness counts. What was not there at all and is now is a default that the API
+//! put in.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +14,8 @@ pub(super) const RULES: [&str; 3] = ["include", "exclude", "require"];
 
 /// Every key that does not say what was wanted, the ignored ones aside, in the order of the keys.
 pub(super) fn differences(wanted: &Map<String, Value>, live: &Map<String, Value>, ignored: &[&str]) -> Vec<String> {
-    let keys: BTreeSet<&String> = wanted.keys().chain(live.keys()).collect();
-    let compared = keys.into_iter().filter(|key| !ignored.contains(&key.as_str()));
+    let keys: BTreeSet<&str> = wanted.keys().map(String::as_str).chain(RULES).collect();
+    let compared = keys.into_iter().filter(|key| !ignored.contains(key));
     compared.filter_map(|key| difference(key, wanted.get(key), live.get(key))).collect()
 }
 
@@ -22,8 +23,8 @@ fn difference(key: &str, wanted: Option<&Value>, live: Option<&Value>) -> Option
     if RULES.contains(&key) {
         return rules(key, wanted, live);
     }
-    let (wanted, live) = (filled(wanted), filled(live));
-    (wanted != live).then(|| format!("{key} is {}, not {}", shown(live), shown(wanted)))
+    let (wanted, live) = (filled(wanted)?, filled(live));
+    (Some(wanted) != live).then(|| format!("{key} is {}, not {}", shown(live), shown(Some(wanted))))
 }
 
 fn rules(key: &str, wanted: Option<&Value>, live: Option<&Value>) -> Option<String> {
@@ -74,6 +75,12 @@ mod tests {
             "require": [], "purpose_justification_prompt": "", "updated_at": "2"
         });
         assert_eq!(between(wanted, live), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_default_of_the_api_is_no_difference_and_a_rule_of_somebody_is() {
+        let live = json!({ "session_duration": "24h", "require": [{ "everyone": {} }] });
+        assert_eq!(between(json!({}), live), [r#"require has {"everyone":{}}"#]);
     }
 
     #[test]

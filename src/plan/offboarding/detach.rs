@@ -28,17 +28,15 @@ pub(super) struct Detaching<'a> {
 pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
     let account = retiring.view.account;
     let all = retiring.returning.enrollment.policies();
-    let is_mixed = all.iter().any(|policy| !policies::is_reusable(account, policy));
-    let goes = |policy: &&Policy| is_only_rule(policy, &retiring.token.id) && policies::is_reusable(account, policy);
-    let serves_enrollment_alone = |policy: &&Policy| policies::app_count(account, policy) == Some(1);
-    let (unlinked, edited): (Vec<&Policy>, Vec<&Policy>) = naming(all, &retiring.token.id).into_iter().partition(goes);
-    let (emptied, still_naming) = if is_mixed {
-        (Vec::new(), unlinked.clone())
-    } else {
-        unlinked.iter().copied().partition(serves_enrollment_alone)
-    };
-    let (stuck, unlinked) = if is_mixed { (unlinked, Vec::new()) } else { (Vec::new(), unlinked) };
-    Detaching { changed: edited.into_iter().chain(unlinked).collect(), stuck, emptied, still_naming }
+    let named = naming(all, &retiring.token.id);
+    let is_left = |policy: &&Policy| is_only_rule(policy, &retiring.token.id) && policies::is_reusable(account, policy);
+    let left: Vec<&Policy> = named.iter().copied().filter(is_left).collect();
+    if all.iter().any(|policy| !policies::is_reusable(account, policy)) {
+        let changed = named.into_iter().filter(|policy| !is_left(policy)).collect();
+        return Detaching { changed, stuck: left.clone(), emptied: Vec::new(), still_naming: left };
+    }
+    let (emptied, still_naming) = left.into_iter().partition(|policy| policies::app_count(account, policy) == Some(1));
+    Detaching { changed: named, stuck: Vec::new(), emptied, still_naming }
 }
 
 impl Detaching<'_> {

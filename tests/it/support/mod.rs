@@ -1,11 +1,13 @@
 //! What the tests of the whole program share.
 //!
 //! * `account` – recorded accounts, made row by row
+//! * `company` – a company whose people and tokens leave
 //! * `program` – the real binary in a world of its own, its output as one text
 //! * `served` – a sandbox on loopback, whose requests and rows can be looked at
 //! * `router` – a sandbox as a transport, without a socket
 
 pub(crate) mod account;
+pub(crate) mod company;
 pub(crate) mod program;
 pub(crate) mod router;
 pub(crate) mod served;
