@@ -68,7 +68,9 @@ fn after(removed: &Removed, seconds_after: Option<i64>) -> Phrase {
     let verb = if removed.kind == ActionKind::RevokeRegistration { "revoked" } else { "deleted" };
     let lead = seconds_after.map(|seconds| format!("{} after ", words::duration(seconds.unsigned_abs())));
     let at = removed.at.map(|at| format!(" at {at}")).unwrap_or_default();
-    Phrase::say(lead.unwrap_or_default()).code(&removed.registration_id).plain(format!(" was {verb}{at} ({})", removed.code))
+    Phrase::say(lead.unwrap_or_default())
+        .code(&removed.registration_id)
+        .plain(format!(" was {verb}{at} ({})", removed.code))
 }
 
 fn total(returned: &[Returned]) -> Phrase {
