@@ -208,6 +208,7 @@ scenarios! {
     _96_odd_ids
     _97_apply_converges
     _98_several_outputs
+    _99_a_saved_plan
 }
 
 #[test]
