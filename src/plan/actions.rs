@@ -136,9 +136,13 @@ fn by_age_or_rank(code: ReasonCode) -> bool {
     matches!(code, ReasonCode::Stale | ReasonCode::Duplicate | ReasonCode::OverLimit)
 }
 
-/// Puts actions into the order of execution: by phase, deletes before revokes before restores, by owner, by id.
+/// Puts actions into the order of execution: by phase, deletes before revokes before restores, by owner, by the stage
+/// that decided, by id. What is over the limit goes before what is stale: a run that is cut off between the two leaves
+/// rows that still take their places, so that the next one finds the same rows over the limit.
 pub fn sort(actions: &mut [Action]) {
-    actions.sort_by_cached_key(|action| (action.phase, action.kind, owner_key(&action.target), action.id.clone()));
+    actions.sort_by_cached_key(|action| {
+        (action.phase, action.kind, owner_key(&action.target), action.reason.code, action.id.clone())
+    });
 }
 
 /// Groups rows by owner: people by address, then machines.
@@ -146,4 +150,36 @@ pub fn owner_key(target: &Target) -> (Option<plan::IdentityKind>, String) {
     let identity = target.identity.as_ref();
     let email = identity.and_then(|identity| identity.email.as_deref()).unwrap_or("").to_ascii_lowercase();
     (identity.map(|identity| identity.kind), email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn removal(id: &str, code: ReasonCode) -> Action {
+        Action {
+            id: id.to_owned(),
+            kind: ActionKind::DeleteRegistration,
+            phase: Phase::Registrations,
+            target: Target::default(),
+            reason: Reason {
+                code,
+                text: String::new(),
+                file: None,
+                line: None,
+                ticket: None,
+                owner: None,
+                also: Vec::new(),
+            },
+            returns: None,
+            expect: Expect::default(),
+        }
+    }
+
+    #[test]
+    fn what_is_over_the_limit_goes_before_what_is_stale() {
+        let mut actions = [removal("a", ReasonCode::Stale), removal("b", ReasonCode::OverLimit)];
+        sort(&mut actions);
+        assert_eq!(actions.map(|action| action.id), ["b", "a"]);
+    }
 }

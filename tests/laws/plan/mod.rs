@@ -19,6 +19,13 @@ fn now() -> Timestamp {
     NOW.parse().expect("a constant")
 }
 
+/// 1,500 cases, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let told = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig::default();
+    if told { config } else { ProptestConfig { cases: 1_500, ..config } }
+}
+
 fn planned(list: &DoorList, account: &Account) -> Plan {
     plan::plan(list, account, now(), &Settings::default()).expect("the account is the door list's")
 }
@@ -29,7 +36,7 @@ fn removed(plan: &Plan) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// L2: a run removes exactly what the plan names, and leaves everything else equal.
     #[test]
