@@ -138,6 +138,12 @@ pub(crate) fn credentials(world: &World) -> anyhow::Result<Credentials> {
     credentials.map_err(|error| Stop::error(error.to_string()).into())
 }
 
+/// Whether both credential schemes are set, of which one is sent.
+pub(crate) fn has_two_schemes(world: &World) -> bool {
+    let key = ["CLOUDFLARE_EMAIL", "CLOUDFLARE_API_KEY"].into_iter().any(|name| world.var(name).is_some());
+    key && world.var("CLOUDFLARE_API_TOKEN").is_some()
+}
+
 /// `CLOUDFLARE_ACCOUNT_ID`, where it is set.
 pub(crate) fn account_id(world: &World) -> Option<AccountId> {
     world.var("CLOUDFLARE_ACCOUNT_ID").map(AccountId::from)

@@ -11,8 +11,10 @@ use super::runtime::Network;
 use super::serve;
 use super::settings;
 use super::world::World;
-use crate::cloudflare::{BaseUrl, Connection, Credentials, Pacer, ReadError, Reader, recording};
+use crate::cloudflare::doctor::{self, Asked};
+use crate::cloudflare::{BaseUrl, Connection, Credentials, Observer, Pacer, ReadError, Reader, recording};
 use crate::model::account::{Needs, Source as Origin};
+use crate::model::checkup::Checkup;
 use crate::model::plan::GuardName;
 use crate::model::{Account, AccountId};
 
@@ -94,7 +96,9 @@ impl Source {
     ) -> anyhow::Result<Place> {
         match self {
             Self::Offline(recordings) => Ok(Place::Recorded(pick(recordings, id)?.clone())),
-            Self::Api { .. } | Self::Sandbox(_) => Ok(Place::Api(self.connection(id, now, progress).await?.reader()?)),
+            Self::Api { .. } | Self::Sandbox(_) => {
+                Ok(Place::Api(self.connection(id, now, progress.clone()).await?.reader()?))
+            }
         }
     }
 
@@ -106,7 +110,7 @@ impl Source {
         &self,
         id: &AccountId,
         now: Timestamp,
-        progress: &Arc<Progress>,
+        observer: Arc<dyn Observer>,
     ) -> anyhow::Result<Connection> {
         let connection = match self {
             Self::Offline(_) => return Err(Stop::error("a recorded account cannot be connected to").into()),
@@ -120,7 +124,6 @@ impl Source {
                 Connection::new(base, recording.head.account.clone(), serve::credentials()?).source(Origin::Sandbox)
             }
         };
-        let observer: Arc<dyn crate::cloudflare::Observer> = progress.clone();
         Ok(connection.observer(observer))
     }
 
@@ -146,6 +149,19 @@ impl Place {
     /// Whether it is a recording.
     pub(crate) fn is_recorded(&self) -> bool {
         matches!(self, Self::Recorded(_))
+    }
+
+    /// What stands between the credential, or the recording, and a run. Sends GET at most.
+    ///
+    /// # Errors
+    /// A recording that is of no use.
+    pub(crate) async fn checkup(&self, asked: &Asked<'_>, clock: &dyn Fn() -> Timestamp) -> anyhow::Result<Checkup> {
+        match self {
+            Self::Recorded(Recording { path, bytes, .. }) => {
+                doctor::recorded(bytes, asked).map_err(|error| in_file(path, error).into())
+            }
+            Self::Api(reader) => Ok(doctor::judge(&reader.probe(clock).await, asked)),
+        }
     }
 
     /// Reads the account. Sends GET at most.

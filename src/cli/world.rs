@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, IsTerminal};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -32,8 +33,11 @@ pub(crate) struct World {
     /// What is a terminal.
     pub(crate) terminal: Terminal,
     env: HashMap<String, String>,
-    clock: Box<dyn Fn() -> Timestamp>,
+    clock: Clock,
 }
+
+/// A clock that can be handed to whoever watches a run.
+pub(crate) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 impl World {
     /// The process's own.
@@ -53,7 +57,7 @@ impl World {
             stdin: Some(Box::new(BufReader::new(std::io::stdin()))),
             terminal,
             env,
-            clock: Box::new(seconds),
+            clock: Arc::new(instant),
         }
     }
 
@@ -62,17 +66,24 @@ impl World {
         self.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// The wall clock.
+    /// The wall clock in whole seconds, which is what people read in plans and reports.
     pub(crate) fn now(&self) -> Timestamp {
-        (self.clock)()
+        let now = (self.clock)();
+        Timestamp::from_second(now.as_second()).unwrap_or(now)
+    }
+
+    /// The clock by which requests are timed: `fixed`, else the wall clock as exactly as it goes.
+    pub(crate) fn clock(&self, fixed: Option<Timestamp>) -> Clock {
+        match fixed {
+            Some(fixed) => Arc::new(move || fixed),
+            None => Arc::clone(&self.clock),
+        }
     }
 }
 
-/// The wall clock in whole seconds, which is what people read in plans and reports.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-fn seconds() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
+fn instant() -> Timestamp {
+    Timestamp::now()
 }
 
 #[cfg(test)]
@@ -80,7 +91,7 @@ pub(super) mod fake {
     //! A world in memory.
 
     use std::io::{Cursor, Write};
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use super::*;
 
@@ -113,7 +124,7 @@ pub(super) mod fake {
             stdin: Some(Box::new(Cursor::new(typed.to_owned()))),
             terminal,
             env: env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            clock: Box::new(|| "2026-11-22T00:00:00Z".parse().expect("a time")),
+            clock: Arc::new(|| "2026-11-22T00:00:00Z".parse().expect("a time")),
         };
         (world, stdout, stderr)
     }

@@ -129,6 +129,7 @@ fn has(entry: &Marked, annotation: Annotation) -> bool {
         Annotation::Ticket => entry.notes.ticket.is_some(),
         Annotation::Owner => entry.notes.owner.is_some(),
         Annotation::Until => entry.notes.until.is_some(),
+        Annotation::Approver => true,
     }
 }
 

@@ -75,6 +75,7 @@ pub(super) const USER: Keys = Keys {
         "restore",
         "require_closed",
         "until",
+        "warn_before",
         "reason",
         "ticket",
         "owner",
@@ -85,7 +86,19 @@ pub(super) const SERVICE_TOKEN: Keys = Keys {
     schema: "ServiceToken",
     called: "a `service_tokens` entry",
     required: &[],
-    optional: &["name", "id", "devices", "state", "restore", "require_closed", "until", "reason", "ticket", "owner"],
+    optional: &[
+        "name",
+        "id",
+        "devices",
+        "state",
+        "restore",
+        "require_closed",
+        "until",
+        "warn_before",
+        "reason",
+        "ticket",
+        "owner",
+    ],
 };
 
 pub(super) const DEVICE: Keys = Keys {
@@ -106,6 +119,7 @@ pub(super) const DEVICE: Keys = Keys {
         "state",
         "require_closed",
         "until",
+        "warn_before",
         "reason",
         "ticket",
         "owner",
@@ -130,7 +144,7 @@ pub(super) const PROTECTED: Keys = Keys {
     schema: "Protected",
     called: "a `protected` entry",
     required: &[],
-    optional: &["email", "device", "group", "until", "reason", "ticket", "owner"],
+    optional: &["email", "device", "group", "until", "warn_before", "reason", "ticket", "owner"],
 };
 
 pub(super) const CLEANUP: Keys =

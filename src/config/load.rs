@@ -86,7 +86,7 @@ impl<'f> Loading<'f> {
 
     fn assemble(&mut self, head: Head) -> Option<DoorList> {
         let Draft { users, service_tokens, devices, protected, .. } = std::mem::replace(&mut self.draft, Draft::new());
-        let Head { account, timezone, unlisted, cleanup, limits, offboarding, directory, require: _ } = head;
+        let Head { account, timezone, unlisted, cleanup, limits, offboarding, directory, require } = head;
         Some(DoorList {
             files: Vec::new(),
             account: account?,
@@ -99,6 +99,7 @@ impl<'f> Loading<'f> {
             cleanup,
             limits,
             offboarding,
+            requires_approver: require.is_some_and(|require| require.asks_for_an_approver()),
             groups: directory.unwrap_or_default(),
         })
     }

@@ -18,6 +18,8 @@ pub enum Consent {
     Typed,
     /// `--auto-approve`.
     AutoApprove,
+    /// There was nothing to change, and so nobody was asked.
+    NotNeeded,
 }
 
 impl Consent {
@@ -27,6 +29,7 @@ impl Consent {
             Self::SavedPlan => "a saved plan was applied as it was reviewed",
             Self::Typed => "typed on a terminal: the team's name and the number of removals",
             Self::AutoApprove => "without a question, by `--auto-approve`",
+            Self::NotNeeded => "not asked for: there was nothing to change",
         }
     }
 }
@@ -82,7 +85,7 @@ impl Told {
 }
 
 /// Whether two names are the same person's, as far as names tell.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
+pub fn is_same(a: &str, b: &str) -> bool {
     let plain = |text: &str| text.trim().trim_start_matches('@').to_ascii_lowercase();
     plain(a) == plain(b)
 }

@@ -36,10 +36,10 @@ pub mod summary;
 mod tests;
 mod watch;
 
-pub use change::{CiRun, Consent, Told};
+pub use change::{CiRun, Consent, Told, is_same};
 pub use dossier::{Dossier, File};
 pub use manifest::{Compared, Manifest, sha256};
-pub use names::{MANIFEST, REQUESTS};
+pub use names::{MANIFEST, REQUESTS, beginnings, file_names};
 pub use request::Request;
 pub use since::{Since, SinceError};
 pub use watch::watch;

@@ -25,3 +25,13 @@ pub(super) const ALL: &[(&str, &str, bool)] = &[
     (SUMMARY, "this page for programs", true),
     (MANIFEST, "sha256 and size of every file", true),
 ];
+
+/// The names of all files that a run writes.
+pub fn file_names() -> impl Iterator<Item = &'static str> {
+    std::iter::once(README).chain(ALL.iter().map(|(name, _, _)| *name))
+}
+
+/// The files by which a folder is known: a finished one has the first, one that was begun the second.
+pub const fn beginnings() -> [&'static str; 2] {
+    [MANIFEST, CHANGE]
+}

@@ -29,12 +29,13 @@ pub fn watch(since: &Since, account: &Account) -> Watched {
         format_version: FORMAT_VERSION.to_owned(),
         account: plan_account(account),
         since: watch::Since {
-            plan_digest: since.manifest.plan_digest.clone(),
+            plan_digest: since.change.plan_digest.clone(),
             tickets,
-            finished_at: since.manifest.finished_at,
+            started_at: since.change.started_at,
+            finished_at: since.finished_at,
         },
         read_at: account.reading.read_at,
-        removed: since.removed().count() as u64,
+        removed: since.removed.len() as u64,
         returned,
         notes,
     }
@@ -48,7 +49,7 @@ struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     fn of(since: &Since, account: &'a Account) -> Self {
-        let what: Vec<Redact> = since.manifest.redacted.iter().filter_map(|word| word.parse().ok()).collect();
+        let what: Vec<Redact> = since.change.redacted.iter().filter_map(|word| word.parse().ok()).collect();
         Self { redactor: Redactor::new(account.id.as_str(), &what, [], [], []), account }
     }
 
@@ -163,7 +164,7 @@ impl<'a> New<'a> {
 /// Who came back, and machines that others use now.
 fn returns(since: &Since, account: &Account, keys: &Keys<'_>) -> (Vec<Returned>, Vec<WatchNote>) {
     let devices = since.devices();
-    let gone: Vec<Gone<'_>> = since.removed().map(|outcome| Gone::of(outcome, &devices)).collect();
+    let gone: Vec<Gone<'_>> = since.removed.iter().map(|outcome| Gone::of(outcome, &devices)).collect();
     let by_id: HashMap<&str, &Gone<'_>> =
         gone.iter().filter_map(|gone| Some((gone.outcome.action.target.registration_id.as_deref()?, gone))).collect();
     let before: HashSet<&str> = since.before.registrations.iter().map(|row| row.id.as_str()).collect();
@@ -296,6 +297,10 @@ fn was_back(gone: &Gone<'_>, row: &Registration) -> WatchNote {
 
 fn notes(since: &Since, account: &Account) -> Vec<WatchNote> {
     let mut notes = Vec::new();
+    if since.finished_at.is_none() {
+        let text = "the run was cut off: nothing proves that the folder is as it was written".to_owned();
+        notes.push(note("cut_off", text));
+    }
     if since.before.source == PlanSource::Sandbox {
         notes.push(note("rehearsal", "the folder is of a rehearsal on the sandbox".to_owned()));
     }

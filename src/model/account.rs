@@ -189,3 +189,17 @@ pub struct Needs {
     /// Users: seats are to be released.
     pub users: bool,
 }
+
+impl Needs {
+    /// What either needs.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            devices: self.devices || other.devices,
+            profiles: self.profiles || other.profiles,
+            enrollment: self.enrollment || other.enrollment,
+            tokens: self.tokens || other.tokens,
+            users: self.users || other.users,
+        }
+    }
+}

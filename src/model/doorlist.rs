@@ -38,6 +38,8 @@ pub struct DoorList {
     pub limits: Limits,
     /// What is done beside removing registrations.
     pub offboarding: Offboarding,
+    /// `require.fields` names `approver`: nothing is applied without one.
+    pub requires_approver: bool,
     /// The members of each group of `directory`, by the group's name; every group that an entry names is there.
     pub groups: BTreeMap<String, HashSet<Email>>,
 }
@@ -138,9 +140,16 @@ pub struct Notes {
     pub owner: Option<String>,
     /// The last day on which the entry holds.
     pub until: Option<Until>,
+    /// How long before its end the entry, or its token, is announced; 14 days without it (fine print A12).
+    pub warn_before: Option<SignedDuration>,
 }
 
 impl Notes {
+    /// How long before an end it is announced.
+    pub fn ahead(&self) -> SignedDuration {
+        self.warn_before.unwrap_or(SignedDuration::from_hours(14 * 24))
+    }
+
     /// Whether the entry has ended at `now`.
     pub fn ended(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| now >= until.ends_at)

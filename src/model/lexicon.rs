@@ -118,6 +118,14 @@ pub const fn of_finding(code: FindingCode) -> Lesson {
             "users:\n  - { email: carol@partner.example, until: 2026-11-30, owner: dana@acme.example }\n# eight days before",
             "Ask the owner: move `until` in a pull request, or let it run out.",
         ),
+        FindingCode::TokenEndsSoon => (
+            "service_tokens:\n  - { name: kiosk-2025, devices: [kiosk], warn_before: 30d }\n# the token ends within 30 days",
+            "Refresh the token, or roll out another one to its machines first.",
+        ),
+        FindingCode::TokenEnded => (
+            "service_tokens:\n  - { name: kiosk-2025, devices: [kiosk] }\n# the token ended last week",
+            "Roll out another token; a machine that loses its registration cannot come back with this one.",
+        ),
         FindingCode::EntryEnded => (
             "protected:\n  - { email: henry@acme.example, until: 2026-10-31 }\n# in November",
             "Renew it or take it out: it is as if it were not written.",

@@ -68,6 +68,9 @@ pub struct PlanDoorlist {
     pub paths: Vec<String>,
     /// Over the sha256 of each file, in that order.
     pub sha256: String,
+    /// `require.fields` names `approver`: `apply` is refused without `--approved-by`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approver_required: bool,
 }
 
 /// Where a plan comes from decides where it may be applied.

@@ -92,10 +92,14 @@ codes! {
         ProtectedUnmatched => "protected_unmatched",
         /// A pattern, group or class entry matches nothing live.
         EntryUnmatched => "entry_unmatched",
-        /// An entry ends within 14 days.
+        /// An entry ends within 14 days, or within its `warn_before`.
         EntryEndsSoon => "entry_ends_soon",
         /// An entry of `protected` or a class membership has ended and no longer holds.
         EntryEnded => "entry_ended",
+        /// A service token that the door list permits ends within 14 days, or within the entry's `warn_before`.
+        TokenEndsSoon => "token_ends_soon",
+        /// A service token that the door list permits has ended: it admits nobody, and its machines stay connected.
+        TokenEnded => "token_ended",
         /// Two `service_tokens` entries claim one machine; the first has it.
         ClaimedTwice => "claimed_twice",
         /// A `service_tokens` entry names a token that the account does not have.

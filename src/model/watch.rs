@@ -75,9 +75,13 @@ pub struct Since {
     pub plan_digest: String,
     /// Its tickets.
     pub tickets: Vec<String>,
-    /// When it ended.
+    /// When it began.
     #[schemars(with = "String")]
-    pub finished_at: Timestamp,
+    pub started_at: Timestamp,
+    /// When it ended; missing where it was cut off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub finished_at: Option<Timestamp>,
 }
 
 /// The whole answer for one account.

@@ -125,7 +125,11 @@ pub fn doorlist(list: &DoorList) -> PlanDoorlist {
         hash.update(&file.sha256);
         hash.update("\n");
     }
-    PlanDoorlist { paths: list.files.iter().map(|file| file.name.to_string()).collect(), sha256: hex(&hash.finalize()) }
+    PlanDoorlist {
+        paths: list.files.iter().map(|file| file.name.to_string()).collect(),
+        sha256: hex(&hash.finalize()),
+        approver_required: list.requires_approver,
+    }
 }
 
 /// The rows that stay, of the people and on the machines that the actions touch.

@@ -2,8 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::cli::args::Evidence;
 use crate::cli::error::Stop;
 use crate::cli::files;
+use crate::evidence::is_same;
 use crate::model::Plan;
 use crate::model::plan::PlanSource;
 use crate::plan;
@@ -46,6 +48,26 @@ pub(crate) fn check(
     }
     origin(plan, on_sandbox)?;
     age(plan, now, max_age)
+}
+
+/// Whether somebody approved, where the door list asks for it (`require.fields: [approver]`). Whoever asked for the change
+/// does not count.
+///
+/// # Errors
+/// The refusal.
+pub(crate) fn approved(plan: &Plan, told: &Evidence) -> Result<(), Stop> {
+    if !plan.doorlist.approver_required || !plan.has_changes() {
+        return Ok(());
+    }
+    let asked = told.requested_by.as_deref();
+    if told.approved_by.iter().any(|name| asked.is_none_or(|asked| !is_same(asked, name))) {
+        return Ok(());
+    }
+    let text = match told.approved_by.first() {
+        Some(name) => format!("{name} asked for the change, and nobody else approved it"),
+        None => "no approver is recorded, and the door list asks for one (`require.fields`)".to_owned(),
+    };
+    Err(Stop::refused(text).help("say with --approved-by who approved it"))
 }
 
 fn purpose(plan: &Plan) -> Result<(), Stop> {

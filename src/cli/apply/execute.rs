@@ -8,9 +8,13 @@ use super::verify::verify;
 use crate::apply::{self, BatchSize, Ending, Halt, Live, Watch};
 use crate::cli::args::Apply;
 use crate::cli::doorlists::Dated;
+use crate::cli::error;
+use crate::cli::evidence::Record;
 use crate::cli::exit::Exit;
+use crate::cli::output::Output;
 use crate::cli::progress::{Applying, Progress};
 use crate::cli::signal::unless_stopped;
+use crate::model::Account;
 use crate::model::plan::FORMAT_VERSION;
 use crate::model::report::{Outcome, Report, Verification};
 use crate::plan::Approved;
@@ -23,6 +27,8 @@ pub(crate) struct Job {
     pub(crate) hands: Hands,
     /// The door list to plan with again afterwards. Without one, the targets are read again.
     pub(crate) dated: Option<Dated>,
+    /// The evidence, where it is wanted and begun.
+    pub(crate) record: Option<Record>,
 }
 
 /// What all jobs of a run share.
@@ -31,6 +37,7 @@ pub(crate) struct Shop<'a> {
     stop: &'a CancellationToken,
     clock: &'a dyn Fn() -> Timestamp,
     progress: &'a Progress,
+    stderr: &'a Output,
 }
 
 impl<'a> Shop<'a> {
@@ -40,9 +47,10 @@ impl<'a> Shop<'a> {
         stop: &'a CancellationToken,
         clock: &'a dyn Fn() -> Timestamp,
         progress: &'a Progress,
+        stderr: &'a Output,
     ) -> Self {
         // The command line lets no other number through.
-        Self { batch: BatchSize::new(args.batch).unwrap_or_default(), stop, clock, progress }
+        Self { batch: BatchSize::new(args.batch).unwrap_or_default(), stop, clock, progress, stderr }
     }
 }
 
@@ -64,7 +72,7 @@ async fn execute(job: &Job, shop: &Shop<'_>) -> (Report, Exit) {
     let started_at = (shop.clock)();
     let plan = job.approved.plan();
     let Ending { mut outcomes, halt, wrote: _ } = carry_out(job, shop).await;
-    let (verification, stopped) = look_again(job, shop, halt.as_ref(), &mut outcomes).await;
+    let Look { verification, account, stopped } = look_again(job, shop, halt.as_ref(), &mut outcomes).await;
     let report = Report {
         format_version: FORMAT_VERSION.to_owned(),
         account: plan.account.clone(),
@@ -77,7 +85,7 @@ async fn execute(job: &Job, shop: &Shop<'_>) -> (Report, Exit) {
         started_at,
         finished_at: (shop.clock)(),
     };
-    let exit = how_it_ends(&report);
+    let exit = how_it_ends(&report).and(close(job, shop, &report, account));
     (report, exit)
 }
 
@@ -88,19 +96,50 @@ async fn carry_out(job: &Job, shop: &Shop<'_>) -> Ending {
     apply::run(&job.approved, &remote, shop.batch, watch).await
 }
 
-/// What the account looks like afterwards, and whether a signal came before that was known. What ended the run ends
-/// this, too; where nothing was to be done, nothing has changed.
-async fn look_again(job: &Job, shop: &Shop<'_>, halt: Option<&Halt>, outcomes: &mut [Outcome]) -> (Verification, bool) {
+/// What the account looks like afterwards.
+struct Look {
+    verification: Verification,
+    /// The whole account, where it was read, or why it was not.
+    account: Result<Account, String>,
+    /// A signal came before it was known.
+    stopped: bool,
+}
+
+impl Look {
+    fn unknown(why: String, stopped: bool) -> Self {
+        Self { verification: Verification::Unverified { why: why.clone() }, account: Err(why), stopped }
+    }
+}
+
+/// What ended the run ends this, too; where nothing was to be done, nothing has changed.
+async fn look_again(job: &Job, shop: &Shop<'_>, halt: Option<&Halt>, outcomes: &mut [Outcome]) -> Look {
     if let Some(halt) = halt {
-        return (Verification::Unverified { why: halt.to_string() }, false);
+        return Look::unknown(halt.to_string(), false);
     }
     if !job.approved.plan().has_changes() {
-        return (Verification::Converged, false);
+        let before = job.record.as_ref().map(|record| record.before.clone());
+        let account = before.ok_or_else(|| "nothing was changed, so it was not read again".to_owned());
+        return Look { verification: Verification::Converged, account, stopped: false };
     }
-    let verified = verify(job.dated.as_ref(), &job.hands.reader, outcomes);
-    match unless_stopped(shop.stop, verified).await {
-        Ok(verification) => (verification, false),
-        Err(_) => (Verification::Unverified { why: Halt::Interrupted.to_string() }, true),
+    match unless_stopped(shop.stop, verify(job, (shop.clock)(), outcomes)).await {
+        Ok((verification, account)) => Look { verification, account, stopped: false },
+        Err(_) => Look::unknown(Halt::Interrupted.to_string(), true),
+    }
+}
+
+/// Writes the second half of the evidence. What was done without it is done, and the run is not complete.
+fn close(job: &Job, shop: &Shop<'_>, report: &Report, account: Result<Account, String>) -> Exit {
+    let Some(record) = &job.record else { return Exit::Done };
+    match record.close(report, account.as_ref().map_err(Clone::clone)) {
+        Ok(()) => {
+            shop.progress.clear();
+            shop.stderr.line(&format!("evidence: {}", record.folder().display()));
+            Exit::Done
+        }
+        Err(error) => {
+            error::report(&error.context("the evidence is not whole"), shop.stderr);
+            Exit::Incomplete
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::check;
 use super::consent;
+use super::evidence::{Opening, open_all};
 use super::execute::{Job, Shop, execute_all};
-use super::hands::Hands;
-use super::show::show;
+use super::hands::{Hands, Watching};
+use super::show::{show, told};
 use crate::cli::args::Apply;
 use crate::cli::doorlists::{self, Dated};
 use crate::cli::exit::Exit;
@@ -40,7 +42,8 @@ pub(crate) async fn fresh(
     }
     let stop = signal::listen(world.stderr.clone())?;
     let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
-    let (hands, sites) = connect(loading.lists, &source?, &progress, world).await?;
+    let watching = Watching::new(&progress, args, world);
+    let (hands, sites) = connect(loading.lists, &source?, &watching, world).await?;
     let planned = site::plan_all(&sites, &settings(args), Some(&stop), world).await;
     progress.clear();
     if planned.exit != Exit::Done {
@@ -54,21 +57,22 @@ pub(crate) async fn fresh(
             return Ok(exit);
         }
     };
+    planned.plans.iter().try_for_each(|plan| check::approved(plan, &args.evidence))?;
     show(&planned.plans, wanted, styles, world)?;
     if !args.auto_approve {
         consent::ask_all(&planned.plans, world, &stop).await?;
     }
-    let jobs: Vec<Job> = approved
+    let mut jobs: Vec<Job> = approved
         .into_iter()
         .zip(hands)
         .zip(sites)
-        .map(|((approved, hands), site)| Job { approved, hands, dated: Some(site.dated) })
+        .map(|((approved, hands), site)| Job { approved, hands, dated: Some(site.dated), record: None })
         .collect();
     let clock = || args.clock.now.unwrap_or_else(|| world.now());
-    let shop = Shop::new(args, &stop, &clock, &progress);
+    open_all(&mut jobs, &Opening { args, redact: &wanted.redact, stop: &stop, now: clock() }, world).await?;
+    let shop = Shop::new(args, &stop, &clock, &progress, &world.stderr);
     let (reports, exit) = execute_all(&jobs, &shop).await;
-    publish::reports(&reports, wanted, style, &world.stdout)?;
-    Ok(exit)
+    Ok(told(&reports, exit, wanted, style, world))
 }
 
 fn settings(args: &Apply) -> Settings {
@@ -78,12 +82,12 @@ fn settings(args: &Apply) -> Settings {
 async fn connect(
     lists: Vec<Dated>,
     source: &Source,
-    progress: &Arc<Progress>,
+    watching: &Watching,
     world: &World,
 ) -> anyhow::Result<(Vec<Hands>, Vec<Site>)> {
     let (mut all, mut sites) = (Vec::new(), Vec::new());
     for dated in lists {
-        let hands = Hands::on(&dated.list.account.id, &dated.path, dated.now, source, progress, world).await?;
+        let hands = Hands::on(&dated.list.account.id, &dated.path, dated.now, source, watching, world).await?;
         sites.push(hands.site(dated));
         all.push(hands);
     }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::cli::args::Apply;
 use crate::cli::doorlists::Dated;
+use crate::cli::evidence::Recorder;
 use crate::cli::progress::Progress;
 use crate::cli::site::{self, Site};
 use crate::cli::source::{Place, Source};
-use crate::cli::world::World;
-use crate::cloudflare::{Reader, Writer};
+use crate::cli::world::{Clock, World};
+use crate::cloudflare::{Observer, Reader, Writer};
 use crate::model::AccountId;
 
 /// One account, to be read and written.
@@ -16,6 +18,28 @@ pub(crate) struct Hands {
     pub(crate) reader: Reader,
     /// Writes.
     pub(crate) writer: Writer,
+    /// Sees every exchange, where evidence is wanted.
+    pub(crate) recorder: Option<Arc<Recorder>>,
+}
+
+/// Who watches the exchanges of a run.
+pub(crate) struct Watching {
+    progress: Arc<Progress>,
+    /// By which requests are timed, where evidence is wanted.
+    clock: Option<Clock>,
+}
+
+impl Watching {
+    /// Progress, and a recorder for each account where evidence is wanted.
+    pub(crate) fn new(progress: &Arc<Progress>, args: &Apply, world: &World) -> Self {
+        let clock = args.evidence.folder.as_ref().map(|_| world.clock(args.clock.now));
+        Self { progress: Arc::clone(progress), clock }
+    }
+
+    fn recorder(&self) -> Option<Arc<Recorder>> {
+        let clock = self.clock.as_ref()?;
+        Some(Arc::new(Recorder::new(Arc::clone(&self.progress), Arc::clone(clock))))
+    }
 }
 
 impl Hands {
@@ -28,12 +52,17 @@ impl Hands {
         of: &str,
         now: jiff::Timestamp,
         source: &Source,
-        progress: &Arc<Progress>,
+        watching: &Watching,
         world: &World,
     ) -> anyhow::Result<Self> {
         site::environment_agrees(id, of, world)?;
-        let (reader, writer) = source.connection(id, now, progress).await?.reader_and_writer()?;
-        Ok(Self { reader, writer })
+        let recorder = watching.recorder();
+        let observer: Arc<dyn Observer> = match &recorder {
+            Some(recorder) => recorder.clone(),
+            None => watching.progress.clone(),
+        };
+        let (reader, writer) = source.connection(id, now, observer).await?.reader_and_writer()?;
+        Ok(Self { reader, writer, recorder })
     }
 
     /// The account with its door list, as a plan is made of it.

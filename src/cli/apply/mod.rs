@@ -2,12 +2,14 @@
 //!
 //! * `fresh` – plan, show, ask, do; `saved` – check a reviewed plan, do
 //! * `check` – whether a saved plan may be applied; `consent` – asking on a terminal
+//! * `evidence` – every folder begun before the first change
 //! * `execute` – all accounts, one after the other; `verify` – reading them again
 //!
 //! Either way all accounts are read, planned and guarded before the first write anywhere.
 
 mod check;
 mod consent;
+mod evidence;
 mod execute;
 mod fresh;
 mod hands;

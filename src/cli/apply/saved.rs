@@ -6,15 +6,15 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::check;
+use super::evidence::{Opening, open_all};
 use super::execute::{Job, Shop, execute_all};
-use super::hands::Hands;
-use super::show::show;
+use super::hands::{Hands, Watching};
+use super::show::{show, told};
 use crate::cli::args::Apply;
 use crate::cli::doorlists::{self, Dated, Loading};
 use crate::cli::error::{self, Stop, warn};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
-use crate::cli::publish;
 use crate::cli::refusal;
 use crate::cli::settings::{self, Wanted};
 use crate::cli::signal::{self, unless_stopped};
@@ -50,13 +50,15 @@ pub(crate) async fn saved(
     };
     let stop = signal::listen(world.stderr.clone())?;
     let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
-    let jobs = connect(approved, lists, &source, (&progress, &stop), world).await?;
+    let watching = Watching::new(&progress, args, world);
+    let mut jobs = connect(approved, lists, &source, (&watching, &stop), world).await?;
     progress.clear();
     show(jobs.iter().map(|job| job.approved.plan()), wanted, styles, world)?;
     let clock = || args.clock.now.unwrap_or_else(|| world.now());
-    let (reports, exit) = execute_all(&jobs, &Shop::new(args, &stop, &clock, &progress)).await;
-    publish::reports(&reports, wanted, styles.0, &world.stdout)?;
-    Ok(exit)
+    open_all(&mut jobs, &Opening { args, redact: &wanted.redact, stop: &stop, now: clock() }, world).await?;
+    let shop = Shop::new(args, &stop, &clock, &progress, &world.stderr);
+    let (reports, exit) = execute_all(&jobs, &shop).await;
+    Ok(told(&reports, exit, wanted, styles.0, world))
 }
 
 /// The door lists that are given beside the plan: judged as of the plan, so that what is found afterwards is about
@@ -92,6 +94,7 @@ fn check_all(plans: &[Plan], args: &Apply, lists: &[Dated], source: &Source, wor
 
 fn check_one(plan: &Plan, now: Timestamp, args: &Apply, lists: &[Dated], source: &Source) -> Result<(), Stop> {
     check::check(plan, source.is_sandbox(), now, args.max_plan_age)?;
+    check::approved(plan, &args.evidence)?;
     let id = plan.account.id.as_str();
     if let Some(recorded) = source.recorded_ids()
         && !recorded.iter().any(|other| other.as_str() == id)
@@ -123,17 +126,17 @@ async fn connect(
     approved: Vec<Approved>,
     lists: Vec<Dated>,
     source: &Source,
-    (progress, stop): (&Arc<Progress>, &CancellationToken),
+    (watching, stop): (&Watching, &CancellationToken),
     world: &World,
 ) -> anyhow::Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for approved in approved {
         let plan = approved.plan();
         let id = AccountId::from(plan.account.id.as_str());
-        let hands = Hands::on(&id, "the plan", plan.created_at, source, progress, world).await?;
+        let hands = Hands::on(&id, "the plan", plan.created_at, source, watching, world).await?;
         unless_stopped(stop, right_team(plan, &hands)).await??;
         let dated = lists.iter().find(|dated| dated.list.account.id == id).cloned();
-        jobs.push(Job { approved, hands, dated });
+        jobs.push(Job { approved, hands, dated, record: None });
     }
     Ok(jobs)
 }

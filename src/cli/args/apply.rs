@@ -1,7 +1,7 @@
 //! `doorlist apply`.
 
 use clap::{Args, ValueHint};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Clock, DoorLists, Look, Recordings};
 use crate::plan::Ack;
@@ -40,6 +40,35 @@ pub(crate) struct Apply {
     /// How old a saved plan may be, for example 4h [default: 24h].
     #[arg(long, value_name = "DURATION", value_parser = super::super::settings::duration)]
     pub(crate) max_plan_age: Option<SignedDuration>,
+    #[command(flatten)]
+    pub(crate) evidence: Evidence,
+}
+
+/// What an auditor will ask for.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Evidence")]
+pub(crate) struct Evidence {
+    /// Write a folder that an auditor can read: who, when, before, plan, every request, after.
+    ///
+    /// The folder is made where it is not there. Where it holds an earlier run already, this one goes into `run-2` below
+    /// it, and so on; with several accounts each has a folder with its id. --redact holds for it, too.
+    #[arg(long = "evidence", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) folder: Option<String>,
+    /// The ticket of the whole change.
+    #[arg(long, value_name = "TICKET")]
+    pub(crate) ticket: Option<String>,
+    /// Who asked for it.
+    #[arg(long, value_name = "WHO")]
+    pub(crate) requested_by: Option<String>,
+    /// When it was asked for: the SLA counts from here.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) requested_at: Option<Timestamp>,
+    /// Who approved it; may be given several times.
+    #[arg(long, value_name = "WHO")]
+    pub(crate) approved_by: Vec<String>,
+    /// How long after it was asked for it has to be done, for example 24h.
+    #[arg(long, value_name = "DURATION", value_parser = super::super::settings::duration)]
+    pub(crate) sla: Option<SignedDuration>,
 }
 
 const AFTER: &str = "\
@@ -49,6 +78,7 @@ Examples:
   doorlist apply plan.json -f doorlist.yaml
   doorlist apply -f doorlist.yaml --auto-approve --ack 31@sha256:2c26…
   doorlist apply -f doorlist.yaml --sandbox account.json --auto-approve
+  doorlist apply plan.json --evidence evidence/HR-1042 --ticket HR-1042 --approved-by dana
 
 Exit codes: 0 done and converged, or nothing to do; 1 error, nothing was changed; 3 refused by a
 guard, nothing was changed; 4 incomplete, read the report and run it again; 130 interrupted, run it

@@ -2,6 +2,7 @@
 //! together with the environment, [`super::command`] uses it.
 
 mod apply;
+mod check;
 mod groups;
 mod look;
 mod out;
@@ -11,7 +12,8 @@ mod runbook;
 mod serve;
 mod write;
 
-pub(crate) use apply::Apply;
+pub(crate) use apply::{Apply, Evidence};
+pub(crate) use check::{Doctor, Plain, Watch};
 pub(crate) use groups::{Accounts, Clock, DoorLists, Look, Recordings, Redaction};
 pub(crate) use look::{Explain, Show, Validate};
 pub(crate) use out::Out;

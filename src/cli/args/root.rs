@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use super::{Apply, Completions, Explain, Init, Man, Offboard, Plan, Sandbox, Schema, Show, Snapshot, Test, Validate};
+use super::{
+    Apply, Completions, Doctor, Explain, Init, Man, Offboard, Plan, Sandbox, Schema, Show, Snapshot, Test, Validate,
+    Watch,
+};
 
 /// Plan and apply who may hold a registration of the Cloudflare One Client.
 ///
@@ -48,7 +51,7 @@ Environment:
 Exit codes:
   0    done, or nothing to do
   1    error, bad usage included
-  2    changes are pending (plan --detailed-exitcode)
+  2    changes are pending (plan --detailed-exitcode); somebody came back (watch)
   3    refused by a guard
   4    the apply is incomplete: something failed, was skipped, or could not be verified
   130  interrupted";
@@ -77,6 +80,8 @@ pub(crate) enum Command {
     Offboard(Offboard),
     Test(Test),
     Snapshot(Snapshot),
+    Watch(Watch),
+    Doctor(Doctor),
     Sandbox(Sandbox),
     Schema(Schema),
     Completions(Completions),

@@ -1,6 +1,7 @@
 //! The commands, one file each: what is given is resolved, the work is done below, the exit code comes back.
 
 mod apply;
+mod doctor;
 mod explain;
 mod init;
 mod list_accounts;
@@ -12,6 +13,7 @@ mod show;
 mod snapshot;
 mod test;
 mod validate;
+mod watch;
 
 use super::args::{Cli, Command};
 use super::exit::Exit;
@@ -34,6 +36,8 @@ pub(crate) fn run(cli: &Cli, world: &mut World) -> anyhow::Result<Exit> {
         Command::Offboard(args) => offboard::run(args, color, world),
         Command::Test(args) => test::run(args, world),
         Command::Snapshot(args) => snapshot::run(args, world),
+        Command::Watch(args) => watch::run(args, color, world),
+        Command::Doctor(args) => doctor::run(args, color, world),
         Command::Sandbox(args) => sandbox::run(args, world),
         Command::Schema(args) => print::schema(args, world),
         Command::Completions(args) => print::completions(args, world),

@@ -38,7 +38,7 @@ async fn record(args: &Snapshot, id: &AccountId, source: &Source, world: &World)
     let stop = signal::listen(world.stderr.clone())?;
     let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
     let now = args.clock.now.unwrap_or_else(|| world.now());
-    let reader = source.connection(id, now, &progress).await?.reader()?;
+    let reader = source.connection(id, now, progress.clone()).await?.reader()?;
     let recorded = unless_stopped(&stop, reader.record(now)).await?.map_err(Stop::from);
     progress.clear();
     Ok(recorded?)

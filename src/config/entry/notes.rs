@@ -36,12 +36,13 @@ impl Reader<'_, '_> {
         fields.get(name).and_then(|field| self.flag(field)).unwrap_or(false)
     }
 
-    /// `reason`, `ticket`, `owner` and `until`; remembers the entry for `require`.
+    /// `reason`, `ticket`, `owner`, `until` and `warn_before`; remembers the entry for `require`.
     pub(super) fn notes(&mut self, fields: &Fields<'_>, state: State, protected: bool, draft: &mut Draft) -> Notes {
         let mut text = |name| fields.get(name).and_then(|field| self.text(field).map(|text| text.trim().to_owned()));
         let (reason, ticket, owner) = (text("reason"), text("ticket"), text("owner"));
         let until = fields.get("until").and_then(|field| self.until(field, &draft.zone));
-        let notes = Notes { reason, ticket, owner, until };
+        let warn_before = fields.get("warn_before").and_then(|field| self.duration(field)).map(|(length, _)| length);
+        let notes = Notes { reason, ticket, owner, until, warn_before };
         if protected || state != State::Permitted || fields.mentions("until") {
             let place = self.place(fields.node);
             let ticket = fields.get("ticket").map(|field| self.place(field.value));

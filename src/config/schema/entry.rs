@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde_json::json;
 
 use super::section::SerialsFrom;
-use super::value::{Address, Class, Count, Day, OneOrAny, OneOrMany, OperatingSystem, RegistrationType, Tag, Text};
+use super::value::{
+    Address, Class, Count, Day, Duration, OneOrAny, OneOrMany, OperatingSystem, RegistrationType, Tag, Text,
+};
 
 /// What may stand on every entry.
 #[derive(JsonSchema)]
@@ -12,6 +14,8 @@ struct Annotations {
     /// The last day on which the entry holds, in the time zone of the file. An entry of `users` or `service_tokens` that
     /// has ended removes; one of `protected`, or a class membership, is as if not written.
     until: Option<Day>,
+    /// How long before its end the entry, or the service token that it names, is announced; 14 days without it.
+    warn_before: Option<Duration>,
     /// Why.
     #[schemars(example = &"parental leave")]
     reason: Option<Text>,

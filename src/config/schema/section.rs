@@ -283,6 +283,8 @@ enum Annotation {
     Owner,
     /// The last day.
     Until,
+    /// Of the run, not of an entry: `apply` is refused without `--approved-by`.
+    Approver,
 }
 
 /// Annotations that are compulsory.

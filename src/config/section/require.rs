@@ -18,6 +18,13 @@ pub(in super::super) struct Require {
     pub(in super::super) ticket_pattern: Option<Regex>,
 }
 
+impl Require {
+    /// Whether nothing is applied without an approver.
+    pub(in super::super) fn asks_for_an_approver(&self) -> bool {
+        self.fields.contains(&Annotation::Approver)
+    }
+}
+
 /// What makes an entry one that `require` asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Occasion {
@@ -34,6 +41,8 @@ pub(in super::super) enum Annotation {
     Ticket,
     Owner,
     Until,
+    /// Of the run, not of an entry: `apply --approved-by`.
+    Approver,
 }
 
 pub(in super::super) const OCCASIONS: Words<Occasion> = &[
@@ -48,6 +57,7 @@ pub(in super::super) const ANNOTATIONS: Words<Annotation> = &[
     ("ticket", Annotation::Ticket),
     ("owner", Annotation::Owner),
     ("until", Annotation::Until),
+    ("approver", Annotation::Approver),
 ];
 
 impl Reader<'_, '_> {

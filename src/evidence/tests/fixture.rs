@@ -257,7 +257,11 @@ pub(in crate::evidence) fn plan() -> Plan {
         format_version: "1.0".to_owned(),
         generator: "doorlist 0.1.0".to_owned(),
         account: plan_account(),
-        doorlist: PlanDoorlist { paths: vec!["doorlist.yaml".to_owned()], sha256: "ab".repeat(32) },
+        doorlist: PlanDoorlist {
+            paths: vec!["doorlist.yaml".to_owned()],
+            sha256: "ab".repeat(32),
+            approver_required: false,
+        },
         inventory: Inventory {
             counts: crate::model::plan::Counts::default(),
             pages: 3,

@@ -151,8 +151,27 @@ fn an_edited_folder_is_refused() {
     let report = files.get_mut("report.json").expect("there");
     report.push(b' ');
     assert_eq!(Since::read(&files), Err(SinceError::Edited(vec!["report.json was changed".to_owned()])));
-    files.remove("manifest.json");
-    assert_eq!(Since::read(&files), Err(SinceError::Unfinished));
+    assert_eq!(Since::read(&BTreeMap::new()), Err(SinceError::NoEvidence));
+}
+
+#[test]
+fn a_run_that_was_cut_off_is_told_by_its_plan_and_the_answers() {
+    let dossier = Dossier::new(&told(), &plan(), &account(), &[]);
+    let lines = ["r-erin-1", "r-kiosk"].map(|id| {
+        let write = request("DELETE", &format!("/accounts/{ACCOUNT}/devices/registrations/{id}"));
+        let status = Some(if id == "r-kiosk" { 500 } else { 200 });
+        dossier.line(&crate::evidence::Request { status, ..write })
+    });
+    let mut files: BTreeMap<String, Vec<u8>> =
+        dossier.opening().into_iter().map(|file| (file.path, file.bytes)).collect();
+    files.insert("requests.jsonl".to_owned(), (lines.concat() + "{\"number\": 3, \"meth").into_bytes());
+    let since = Since::read(&files).expect("as far as it got");
+    let mut live = account();
+    come_back(&mut live);
+    let watched = watch(&since, &live);
+    assert_eq!((watched.removed, watched.since.finished_at), (1, None));
+    assert_eq!(codes(&watched), ["cut_off"]);
+    assert_eq!(who(&watched)[0], ("r-erin-1", How::ThereAgain, "r-erin-1"));
 }
 
 #[test]

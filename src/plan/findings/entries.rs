@@ -6,17 +6,14 @@ use jiff::SignedDuration;
 use unicode_security::MixedScript as _;
 
 use super::{at, finding};
-use crate::model::doorlist::{Notes, Who};
+use crate::model::doorlist::{Notes, State, Who};
 use crate::model::plan::{Finding, Level};
-use crate::model::{Email, FindingCode, Origin};
+use crate::model::{Email, FindingCode, Origin, ServiceToken};
 use crate::plan::facts::Owner;
 use crate::plan::matching::Matcher;
 use crate::plan::returning::{Named, named};
 use crate::plan::sentences;
-use crate::plan::view::View;
-
-/// How long before its end an entry is announced.
-const AHEAD: SignedDuration = SignedDuration::from_hours(14 * 24);
+use crate::plan::view::{Judged, View};
 
 /// One for each entry that a person should look at.
 pub(super) fn findings(view: &View<'_>) -> Vec<Finding> {
@@ -66,15 +63,45 @@ fn users(view: &View<'_>) -> Vec<Finding> {
 
 fn tokens(view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for entry in &view.list.service_tokens {
+    for (index, entry) in view.list.service_tokens.iter().enumerate() {
         let name = entry.token.as_str();
         found.extend(end_of(view, &entry.notes, &entry.origin, &format!("the permission of token {name}"), false));
-        if matches!(named(view.account, &entry.token), Named::Missing) {
-            let text = format!("the account has no service token {name}, or more than one of that name");
-            found.push(at(finding(FindingCode::TokenUnknown, Level::Warning, text), &entry.origin));
+        match named(view.account, &entry.token) {
+            Named::Missing => {
+                let text = format!("the account has no service token {name}, or more than one of that name");
+                found.push(at(finding(FindingCode::TokenUnknown, Level::Warning, text), &entry.origin));
+            }
+            Named::Token(token) => found.extend(end_of_token(view, index, token)),
+            Named::Id(_) | Named::Unread(_) => {}
         }
     }
     found
+}
+
+/// Announces the end of a token that the door list still permits: its machines stay connected, and none can enroll.
+fn end_of_token(view: &View<'_>, index: usize, token: &ServiceToken) -> Option<Finding> {
+    let entry = &view.list.service_tokens[index];
+    let end = token.expires_at?;
+    let left = end.duration_since(view.now);
+    if entry.state != State::Permitted || entry.notes.ended(view.now) || left > entry.notes.ahead() {
+        return None;
+    }
+    let owner = entry.notes.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {owner}"));
+    let is_its = |judged: &Judged<'_>| matches!(judged.facts.owner, Owner::Service(Some(claim), _) if claim == index);
+    let machines = view.rows().filter(|judged| judged.row.status.is_active() && is_its(judged)).count();
+    let depend = match machines {
+        0 => "no machine depends on it".to_owned(),
+        1 => "1 machine depends on it".to_owned(),
+        many => format!("{many} machines depend on it"),
+    };
+    let name = &token.name;
+    let (code, text) = if left > SignedDuration::ZERO {
+        let ago = sentences::ago(left);
+        (FindingCode::TokenEndsSoon, format!("service token {name} ends at {end} (in {ago}); {depend}{owner}"))
+    } else {
+        (FindingCode::TokenEnded, format!("service token {name} ended at {end} and admits nobody; {depend}{owner}"))
+    };
+    Some(at(finding(code, Level::Warning, text), &entry.origin))
 }
 
 fn machines(view: &View<'_>) -> Vec<Finding> {
@@ -90,13 +117,13 @@ fn machines(view: &View<'_>) -> Vec<Finding> {
     found
 }
 
-/// Announces an end 14 days before; where the end is silent otherwise, ever after as well.
+/// Announces an end as long before as the entry says; where the end is silent otherwise, ever after as well.
 fn end_of(view: &View<'_>, notes: &Notes, origin: &Origin, what: &str, ever_after: bool) -> Option<Finding> {
     let until = notes.until?;
     let owner = notes.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {owner}"));
     let left = until.ends_at.duration_since(view.now);
     if left > SignedDuration::ZERO {
-        let soon = left <= AHEAD;
+        let soon = left <= notes.ahead();
         let text = format!("{what} ends after {} (in {}){owner}", until.date, sentences::ago(left));
         return soon.then(|| at(finding(FindingCode::EntryEndsSoon, Level::Warning, text), origin));
     }

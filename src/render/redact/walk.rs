@@ -41,7 +41,7 @@ pub(super) fn plan(plan: &mut Plan, visit: &mut Visit) {
         created_at: _,
         expires_at: _,
     } = plan;
-    let PlanDoorlist { paths, sha256: _ } = doorlist;
+    let PlanDoorlist { paths, sha256: _, approver_required: _ } = doorlist;
     let Summary {
         changes: _,
         deletes: _,

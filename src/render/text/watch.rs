@@ -34,7 +34,8 @@ fn account(page: &mut Page, watched: &Watched) {
 
 fn head(account: &PlanAccount, since: &crate::model::watch::Since, removed: u64) -> Vec<Phrase> {
     let count = words::REGISTRATION.count_or_no(removed);
-    let title = Phrase::of(Tone::Strong, "Since ").plain(format!("{}: {count} removed from ", since.finished_at));
+    let time = since.finished_at.unwrap_or(since.started_at);
+    let title = Phrase::of(Tone::Strong, "Since ").plain(format!("{time}: {count} removed from "));
     let tickets = Phrase::join(since.tickets.iter().map(|ticket| Phrase::new().name(ticket)), ", ");
     let tickets = if tickets.is_empty() { tickets } else { Phrase::say("ticket ").then(tickets) };
     vec![title.then(view::account(account)), tickets, Phrase::new().code(&since.plan_digest)]
@@ -116,7 +117,8 @@ mod tests {
             since: Since {
                 plan_digest: "sha256:ab".to_owned(),
                 tickets: vec!["SEC-70".to_owned()],
-                finished_at: time("2026-11-22T00:02:00Z"),
+                started_at: time("2026-11-22T00:00:00Z"),
+                finished_at: Some(time("2026-11-22T00:02:00Z")),
             },
             read_at: time("2026-11-24T00:00:00Z"),
             removed: 3,

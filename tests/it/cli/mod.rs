@@ -7,6 +7,8 @@ mod apply_saved;
 mod apply_signals;
 #[cfg(target_os = "linux")]
 mod consent;
+mod doctor;
+mod evidence;
 mod explain;
 mod guards;
 mod help;
@@ -18,3 +20,4 @@ mod settings;
 mod show;
 mod snapshot;
 mod validate;
+mod watch;

@@ -410,6 +410,7 @@ pub(crate) fn rich() -> Plan {
         doorlist: PlanDoorlist {
             paths: vec!["doorlist.yaml".to_owned(), "shared/leavers.yaml".to_owned()],
             sha256: "5e".repeat(32),
+            approver_required: false,
         },
         inventory: Inventory {
             counts: Counts {

@@ -186,6 +186,7 @@ pub(crate) fn doorlist() -> impl Strategy<Value = DoorList> {
             cleanup,
             limits: Limits { removals: Limit::Unlimited, percent: Limit::Unlimited, people: Limit::Unlimited },
             offboarding: Offboarding { delete_devices, ..Offboarding::default() },
+            requires_approver: false,
             groups: BTreeMap::from([(
                 "eng".to_owned(),
                 HashSet::from([Email::new("alice@acme.example"), Email::new("dave@acme.example")]),
