@@ -77,7 +77,7 @@ fn token(view: &View<'_>, owner: Owner) -> Option<NamedId> {
 
 /// Whether the owner could enroll again. Where the removal is not about who they are, closing enrollment for them is
 /// no remedy.
-fn returns(returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
+pub fn returns(returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
     let mut returns = returning.of(judged.row, judged.facts);
     let remedy = match judged.verdict.code {
         ReasonCode::OverLimit | ReasonCode::Duplicate | ReasonCode::Stale | ReasonCode::RevokedTooLong => {

@@ -88,6 +88,14 @@ impl<'a> Matcher<'a> {
             && device.as_ref().is_none_or(|select| select.matches(row, account))
     }
 
+    /// Whether a protection is about an address, on whatever machine.
+    pub fn protects_address(&self, entry: &ProtectedEntry, address: &Email) -> bool {
+        let ProtectedEntry { email, device: _, group, notes: _, origin: _ } = entry;
+        (email.is_some() || group.is_some())
+            && email.as_ref().is_none_or(|pattern| address_protected(pattern, address))
+            && group.as_ref().is_none_or(|group| self.is_member(group, address))
+    }
+
     /// The `service_tokens` entries that claim the row's machine, in file order.
     pub fn token_entries(&self, row: &Registration, account: &Account) -> impl Iterator<Item = usize> + use<'_, 'a> {
         let claims: Vec<usize> = (0..self.list.service_tokens.len())

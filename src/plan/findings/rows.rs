@@ -3,6 +3,7 @@
 use super::finding;
 use crate::model::explain::Decision;
 use crate::model::plan::{Action, ActionKind, Finding, Level};
+use crate::model::quote::{name, quoted};
 use crate::model::{FindingCode, ReasonCode};
 use crate::plan::facts::Owner;
 use crate::plan::sentences;
@@ -40,7 +41,7 @@ fn revoked_though_permitted(view: &View<'_>, judged: &Judged<'_>) -> Finding {
     let text = format!(
         "{} is permitted, and this registration is revoked; write restore: true into the entry to restore it, or \
          delete it",
-        sentences::address(judged.row)
+        sentences::who(judged.row)
     );
     about(view, judged, FindingCode::PermittedButRevoked, Level::Warning, text)
 }
@@ -48,7 +49,7 @@ fn revoked_though_permitted(view: &View<'_>, judged: &Judged<'_>) -> Finding {
 fn device_unknown(view: &View<'_>, judged: &Judged<'_>) -> Finding {
     let text = format!(
         "device {} is in no device list, so no serial, hardware id, os or tag matches it",
-        judged.row.device_id
+        name(judged.row.device_id.as_str())
     );
     about(view, judged, FindingCode::DeviceUnknown, Level::Note, text)
 }
@@ -57,9 +58,9 @@ fn claimed_twice(view: &View<'_>, judged: &Judged<'_>, first: usize, second: usi
     let tokens = &view.list.service_tokens;
     let text = format!(
         "service_tokens entries {} ({}) and {} ({}) both claim this machine; the first has it",
-        tokens[first].token.as_str(),
+        name(tokens[first].token.as_str()),
         tokens[first].origin,
-        tokens[second].token.as_str(),
+        name(tokens[second].token.as_str()),
         tokens[second].origin
     );
     let finding = about(view, judged, FindingCode::ClaimedTwice, Level::Warning, text);
@@ -82,9 +83,8 @@ pub(super) fn not_closed(action: &Action) -> Finding {
         _ => "deleted",
     };
     let returns = action.returns.as_ref();
-    let policies: Vec<String> = returns
-        .map(|returns| returns.policies.iter().map(|policy| format!("\"{}\"", policy.name)).collect())
-        .unwrap_or_default();
+    let policies: Vec<String> =
+        returns.map(|returns| returns.policies.iter().map(|policy| quoted(&policy.name)).collect()).unwrap_or_default();
     let remedy = returns.and_then(|returns| returns.remedy.as_deref()).unwrap_or("close enrollment first");
     let text = format!(
         "not {verb}, since require_closed is set and policy {} would admit the owner again; {remedy}",

@@ -27,6 +27,7 @@ use super::returning::Returning;
 use super::returns::remedy::find_out;
 use super::view::View;
 use crate::model::plan::Action;
+use crate::model::quote::{is_plain, quoted};
 use crate::model::{Account, DoorList};
 
 /// Marks the id of the step for whoever runs the identity provider.
@@ -60,7 +61,9 @@ pub fn actions(view: &View<'_>, returning: &Returning<'_>, registrations: &mut R
     made
 }
 
+/// The id of an action has a colon, and is no name for all that.
 fn closed_by(closing: &str, open: &[String]) -> String {
+    let closing = if is_plain(&closing.replace(':', "")) { closing.to_owned() } else { quoted(closing) };
     if open.is_empty() {
         return format!("action {closing} of this plan closes it");
     }

@@ -8,8 +8,10 @@ use super::token_use::{elsewhere, naming, unread};
 use crate::model::doorlist::{TokenEntry, TokenStep};
 use crate::model::enrollment::Policy;
 use crate::model::plan::{Action, ActionKind, Expect, IdentityKind, NamedId, Phase, Reason, Target, TargetIdentity};
+use crate::model::quote::{name, quoted};
 use crate::model::{ReasonCode, ServiceToken};
 use crate::plan::returning::{Named, Returning, named};
+use crate::plan::sentences;
 use crate::plan::stages::Standing;
 use crate::plan::view::View;
 
@@ -32,7 +34,7 @@ pub(super) fn steps(view: &View<'_>, returning: &Returning<'_>) -> Vec<Action> {
 fn reason(entry: &TokenEntry, code: ReasonCode) -> Reason {
     Reason {
         code,
-        text: format!("service token {} is to have no registration", entry.token.as_str()),
+        text: format!("{} is to have no registration", sentences::token_entry(entry)),
         file: Some(entry.origin.file.to_string()),
         line: Some(entry.origin.line),
         ticket: entry.notes.ticket.clone(),
@@ -96,14 +98,14 @@ impl Retiring<'_> {
     fn by_a_person(&self) -> Option<Action> {
         let names: Vec<String> = naming(self.returning.enrollment.policies(), &self.token.id)
             .iter()
-            .map(|policy| format!("\"{}\"", policy.name))
+            .map(|policy| quoted(&policy.name))
             .collect();
         if names.is_empty() && !self.token.enabled {
             return None;
         }
         let text = format!(
             "retire service token {}: take it out of {}, disable it, and delete it",
-            self.token.name,
+            name(&self.token.name),
             if names.is_empty() { "whatever refers to it".to_owned() } else { format!("policy {}", names.join(", ")) }
         );
         Some(self.human(Phase::Enrollment, "token", text))
@@ -122,19 +124,20 @@ impl Retiring<'_> {
     /// policies that name nothing but the token, and serve the enrollment application alone, go with it.
     fn delete(&self, detaching: &Detaching<'_>) -> Action {
         let by_a_person = |text| self.human(Phase::Tokens, "delete-token", text);
-        let (account, name) = (self.view.account, &self.token.name);
+        let (account, name) = (self.view.account, name(&self.token.name));
         if let Some(why) = unread(account) {
             return by_a_person(format!(
                 "find out whether anything refers to service token {name}, then delete it: {why}"
             ));
         }
         let mut others = elsewhere(account, self.returning, &self.token.id);
-        others.extend(detaching.still_naming.iter().map(|policy| format!("policy \"{}\"", policy.name)));
+        others.extend(detaching.still_naming.iter().map(|policy| format!("policy {}", quoted(&policy.name))));
         if !others.is_empty() {
             return by_a_person(format!("take service token {name} out of {}, then delete it", others.join(", ")));
         }
         let emptied = &detaching.emptied;
-        let goes = |policy: &&Policy| format!("policy \"{}\", which names nothing else, is deleted first", policy.name);
+        let goes =
+            |policy: &&Policy| format!("policy {}, which names nothing else, is deleted first", quoted(&policy.name));
         let aside: Vec<String> = emptied.iter().map(goes).collect();
         let named = |policy: &&Policy| policies::target(account, policy, None);
         let target = Target { policies: emptied.iter().map(named).collect(), ..self.target() };

@@ -2,6 +2,7 @@
 
 use crate::model::account::{Listed, Unread};
 use crate::model::enrollment::{Policy, Rule, Rules};
+use crate::model::quote::quoted;
 use crate::model::{Account, TokenId};
 use crate::plan::returning::Returning;
 use crate::plan::returns::rules::not_read;
@@ -33,9 +34,10 @@ pub(super) fn elsewhere(account: &Account, returning: &Returning<'_>, id: &Token
     let others = attached.chain(reusable).filter(|policy| !is_own(policy) && names(&policy.rules, id));
     let narrowed = own.iter().copied().filter(|policy| narrows(&policy.rules, id));
     let groups = account.groups.rows().unwrap_or(&[]);
-    let groups = groups.iter().filter(|group| names(&group.rules, id)).map(|group| format!("group \"{}\"", group.name));
+    let groups =
+        groups.iter().filter(|group| names(&group.rules, id)).map(|group| format!("group {}", quoted(&group.name)));
     let mut found: Vec<String> =
-        others.chain(narrowed).map(|policy| format!("policy \"{}\"", policy.name)).chain(groups).collect();
+        others.chain(narrowed).map(|policy| format!("policy {}", quoted(&policy.name))).chain(groups).collect();
     found.sort();
     found.dedup();
     found

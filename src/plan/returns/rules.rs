@@ -6,6 +6,7 @@ use super::evaluate::Subject;
 use super::three::Three;
 use crate::model::account::{Listed, Unread};
 use crate::model::enrollment::{GatewayList, Group, Rule, Rules};
+use crate::model::quote::name;
 use crate::model::{Account, GroupId, ListId};
 
 /// Groups and lists by id, or why they were not read.
@@ -69,7 +70,7 @@ impl<'a> Lookup<'a> {
             Some(items) => {
                 subject.has_email(|email| items.iter().any(|item| item.eq_ignore_ascii_case(email.as_str())))
             }
-            None => Three::unknown(format!("the items of Gateway list {id}")),
+            None => Three::unknown(format!("the items of Gateway list {}", name(id.as_str()))),
         }
     }
 
@@ -79,7 +80,7 @@ impl<'a> Lookup<'a> {
             Ok(groups) => groups,
             Err(why) => return Three::unknown(why),
         };
-        let Some(group) = groups.get(id) else { return Three::unknown(format!("Access group {id}")) };
+        let Some(group) = groups.get(id) else { return Three::unknown(format!("Access group {}", name(id.as_str()))) };
         if within.contains(id) {
             return Three::False;
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{NoRunbook, Request};
 use crate::model::identity::is_synthetic;
 use crate::model::plan::Action;
+use crate::model::quote;
 use crate::model::runbook::{MachineKey, SubjectKind};
 use crate::model::selector::normal_serial;
 use crate::model::{Account, Email, ServiceToken};
@@ -70,7 +71,9 @@ impl Subject {
                 target.device.as_ref().is_some_and(|device| ids.contains(&device.id))
             }
             Self::Token { id, name } => {
-                let says = |named: &str| action.reason.text.starts_with(&format!("service token {named} is to have"));
+                let says = |named: &str| {
+                    action.reason.text.starts_with(&format!("service token {} is to have", quote::name(named)))
+                };
                 target.token.as_ref().map_or_else(|| says(name) || says(id), |token| token.id == *id)
             }
         }

@@ -14,9 +14,10 @@ mod report;
 mod several;
 mod write;
 
-pub(super) use explanation::explanation;
+pub(super) use explanation::explanations;
 pub(super) use plan::plans;
 pub(super) use report::reports;
+pub use write::sentence_of;
 
 /// Characters of a comment, with a margin below what GitHub takes.
 const BUDGET: usize = 60_000;
