@@ -211,3 +211,23 @@ fn a_lookalike_is_said_to_be_permitted_only_where_it_is() {
     let lost = format!("users: [{{ email: \"*\" }}]\nservice_tokens: []\ndevices: [{{ id: d-a, state: absent }}]\n");
     assert!(text(&lost).ends_with(" mixes scripts and matches \"*\""));
 }
+
+#[test]
+fn an_enrollment_application_without_its_policies_leaves_it_unknown_who_comes_back() {
+    let list =
+        "unlisted: { users: delete }\nusers: [{ email: \"bob@acme.example\" }]\nservice_tokens: []\ndevices: []\n";
+    for policies in [None, Some(json!(null))] {
+        let account = Recorded::acme().application_with("policies", policies);
+        let plan = planned(&account, list);
+        let removal = plan.actions.iter().find(|action| action.returns.is_some()).expect("a removal");
+        let returns = serde_json::to_value(&removal.returns).expect("plain");
+        assert_eq!(returns["verdict"], "unknown");
+        let needs = "the policies of the enrollment application, which the recorded account does not have";
+        assert_eq!(returns["needs"], json!([needs]));
+        let off = &found(&plan, "feature_off")[0].text;
+        assert!(off.contains("the policies of the enrollment application could not be read"), "{off}");
+    }
+    let none = planned(&Recorded::acme().application_with("policies", Some(json!([]))), list);
+    let removal = none.actions.iter().find_map(|action| action.returns.as_ref()).expect("a removal");
+    assert_eq!(serde_json::to_value(removal).expect("plain")["verdict"], "no", "none is none");
+}

@@ -28,7 +28,7 @@ pub(super) fn elsewhere(account: &Account, returning: &Returning<'_>, id: &Token
     let own = returning.enrollment.policies();
     let is_own = |policy: &Policy| own.iter().any(|own| own.id == policy.id);
     let applications = account.applications.rows().unwrap_or(&[]);
-    let attached = applications.iter().flat_map(|application| &application.policies);
+    let attached = applications.iter().flat_map(|application| application.policies.rows().unwrap_or(&[]));
     let reusable = account.policies.rows().unwrap_or(&[]);
     let others = attached.chain(reusable).filter(|policy| !is_own(policy) && names(&policy.rules, id));
     let narrowed = own.iter().copied().filter(|policy| narrows(&policy.rules, id));
