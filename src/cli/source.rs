@@ -127,6 +127,14 @@ impl Source {
         Ok(connection.observer(observer))
     }
 
+    /// Where the API is; nothing where a recording is all there is.
+    pub(crate) fn base(&self) -> Option<&BaseUrl> {
+        match self {
+            Self::Api { base, .. } => Some(base),
+            Self::Offline(_) | Self::Sandbox(_) => None,
+        }
+    }
+
     /// Whether it is a copy that can be changed without harm.
     pub(crate) fn is_sandbox(&self) -> bool {
         matches!(self, Self::Sandbox(_))

@@ -47,6 +47,12 @@ impl Target {
             return Err(wrong("it is a folder").into());
         }
         let special = there.as_ref().is_some_and(|about| !about.is_file());
+        if !special {
+            // The only way to know that a file can be made in a folder is to make one.
+            let real = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+            let tried = tempfile::Builder::new().prefix(".doorlist-").tempfile_in(self::folder(&real));
+            tried.with_context(|| format!("cannot write {path}"))?;
+        }
         if there.is_some() && !special && !replace {
             return Err(wrong("it is there already").help("give --force to replace it").into());
         }

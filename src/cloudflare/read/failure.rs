@@ -20,6 +20,8 @@ pub(super) enum Failure {
     Lost(TransportError),
     /// The limit does not allow another request in time.
     TooLong(u64),
+    /// The run was asked to stop.
+    Stopped,
 }
 
 impl From<NoPage> for Failure {
@@ -38,6 +40,7 @@ impl From<Silence> for Failure {
             Silence::Lost(error) => Self::Lost(error),
             Silence::TooLong(wait) => Self::TooLong(wait.seconds),
             Silence::Unsendable(why) => Self::Broken(why),
+            Silence::Stopped => Self::Stopped,
         }
     }
 }
@@ -55,6 +58,7 @@ impl Failure {
                 ReadError::new(Problem::Unreachable, format!("nothing answers at {}: {error}", half.base()))
             }
             Self::TooLong(seconds) => too_long(seconds),
+            Self::Stopped => ReadError::new(Problem::Stopped, "the run was asked to stop"),
         }
     }
 
@@ -64,7 +68,9 @@ impl Failure {
             Self::Refused(refusal) => {
                 Ok(Unread::Refused(format!("{}: {refusal}{}", list.name, advice(list, &refusal))))
             }
-            Self::Auth(_) | Self::Broken(_) | Self::Lost(_) | Self::TooLong(_) => Err(self.needed(list, half)),
+            Self::Auth(_) | Self::Broken(_) | Self::Lost(_) | Self::TooLong(_) | Self::Stopped => {
+                Err(self.needed(list, half))
+            }
         }
     }
 }
@@ -76,7 +82,7 @@ fn credential(refusal: &Refusal) -> ReadError {
 }
 
 fn refused(list: &List, refusal: &Refusal) -> ReadError {
-    let error = ReadError::new(Problem::Inventory, format!("{}: {refusal}", list.name));
+    let error = ReadError::new(Problem::Refused, format!("{}: {refusal}", list.name));
     if refusal.status == 403 {
         error.with_help(format!("the token needs the permission `{}` on this account", list.permission))
     } else {

@@ -172,12 +172,12 @@ impl Reader {
 
 /// Whether asking anything else would end the same.
 fn is_silence(error: &ReadError) -> bool {
-    matches!(error.problem, Problem::Unreachable | Problem::TooLong { .. })
+    matches!(error.problem, Problem::Unreachable | Problem::TooLong { .. } | Problem::Stopped)
 }
 
 /// Whether an error says something about the one list alone.
 fn is_about_itself(error: &ReadError) -> bool {
-    matches!(error.problem, Problem::Inventory)
+    matches!(error.problem, Problem::Refused | Problem::Inventory)
 }
 
 fn token(body: &[u8]) -> Result<Verified, String> {

@@ -10,6 +10,7 @@ mod block_list;
 mod detach;
 mod devices;
 mod enrollment;
+mod leftover;
 mod people;
 mod person;
 mod policies;
@@ -20,6 +21,7 @@ mod token_use;
 use std::collections::HashSet;
 
 pub use block_list::blocks_by;
+pub(super) use leftover::leftovers;
 
 use super::actions::Registrations;
 use super::planner::Refusal;

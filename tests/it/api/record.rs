@@ -90,7 +90,7 @@ async fn a_list_whose_items_are_refused_is_kept_without_them_and_named() {
 async fn without_registrations_or_organization_there_is_no_recording() {
     for path in ["devices/registrations", "access/organizations"] {
         let script = Arc::new(account().on(path, |_, _| no(403, 10000, "Authentication error")));
-        assert_eq!(reader(&script).record(now()).await.expect_err(path).problem, Problem::Inventory);
+        assert_eq!(reader(&script).record(now()).await.expect_err(path).problem, Problem::Refused);
     }
     let script = Arc::new(account().on("access/groups", |_, _| page(json!([{ "name": "no id" }]), json!({}))));
     let error = reader(&script).record(now()).await.expect_err("a broken list");

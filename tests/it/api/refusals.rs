@@ -25,7 +25,7 @@ fn forbidden(path: &str) -> Script {
 async fn a_list_that_a_decision_needs_refuses_the_run() {
     for path in ["access/organizations", "devices/registrations", "devices/physical-devices"] {
         let error = problem(forbidden(path)).await;
-        assert_eq!(error.problem, Problem::Inventory, "{path}");
+        assert_eq!(error.problem, Problem::Refused, "{path}");
         assert_eq!(error.text, format!("{path}: HTTP 403: 10000 Authentication error"));
         assert!(error.help.is_some_and(|help| help.starts_with("the token needs the permission `")), "{path}");
     }

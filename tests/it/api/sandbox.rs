@@ -115,7 +115,7 @@ async fn every_fault_is_overcome_or_refuses_the_run() {
         ("nth=3 429 retry-after=300", whole),
         ("nth=3 429 retry-after=301", Err(Problem::TooLong { seconds: 301 })),
         ("always 401", Err(Problem::Credential)),
-        ("always 403", refused),
+        ("always 403", Err(Problem::Refused)),
         ("nth=3 unsuccessful", refused),
         ("nth=3 html", whole),
         ("from=3 html", refused),
@@ -235,7 +235,7 @@ async fn a_closed_account_is_refused_with_its_reason() {
         recording.as_object_mut().expect("an object").remove(key);
         let sandbox = sandbox(&recording.to_string(), Options::default());
         let error = reader(&sandbox).account(LITTLE, now()).await.expect_err(key);
-        assert_eq!(error.problem, Problem::Inventory, "{error}");
+        assert_eq!(error.problem, Problem::Refused, "{error}");
         recording[key] = kept;
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod apply;
 mod apply_faults;
+mod apply_resume;
 mod apply_saved;
 mod apply_signals;
 #[cfg(target_os = "linux")]

@@ -60,8 +60,7 @@ impl Recorded {
 
     /// An active registration with its device, last seen two days ago.
     pub(crate) fn row(mut self, id: &str, email: &str, device: &str) -> Self {
-        let number: u64 = email.bytes().enumerate().map(|(at, byte)| (at as u64 + 1) * u64::from(byte)).sum();
-        let user = json!({ "id": format!("u-{number}"), "email": email, "name": "" });
+        let user = json!({ "id": user_id(email), "email": email, "name": "" });
         self.push(
             "registrations",
             json!({
@@ -137,6 +136,31 @@ impl Recorded {
         self
     }
 
+    /// A user who takes both seats, with the id that [`Recorded::row`] gives.
+    pub(crate) fn seat(mut self, email: &str) -> Self {
+        self.push(
+            "users",
+            json!({
+                "id": user_id(email), "uid": user_id(email), "seat_uid": format!("s-{}", user_id(email)),
+                "email": email, "name": "", "access_seat": true, "gateway_seat": true, "active_device_count": 1,
+                "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-11-20T10:00:00Z"
+            }),
+        );
+        self
+    }
+
+    /// A policy of the enrollment application that admits a token and nobody else.
+    pub(crate) fn admits_token(mut self, name: &str) -> Self {
+        let policy = json!({
+            "id": format!("p-{name}"), "name": name, "decision": "non_identity", "precedence": 2, "reusable": true,
+            "app_count": 1, "include": [{ "service_token": { "token_id": format!("t-{name}") } }],
+            "exclude": [], "require": []
+        });
+        self.0["applications"][0]["policies"].as_array_mut().expect("a list").push(policy.clone());
+        self.push("policies", policy);
+        self
+    }
+
     /// Leaves a list out: it was not read.
     pub(crate) fn without(mut self, key: &str) -> Self {
         self.0.as_object_mut().expect("an object").remove(key);
@@ -150,6 +174,12 @@ impl Recorded {
     fn push(&mut self, list: &str, row: Value) {
         self.0[list].as_array_mut().expect("a list").push(row);
     }
+}
+
+/// The same for the same address.
+fn user_id(email: &str) -> String {
+    let number: u64 = email.bytes().enumerate().map(|(at, byte)| (at as u64 + 1) * u64::from(byte)).sum();
+    format!("u-{number}")
 }
 
 fn warp_application(team: &str) -> Value {
