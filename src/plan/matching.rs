@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::facts::Owner;
+use super::stages::Standing;
 use super::view::Judged;
 use crate::model::doorlist::{DeviceEntry, ProtectedEntry, State, UserEntry, Who};
 use crate::model::identity::is_synthetic;
@@ -99,7 +100,23 @@ impl<'a> Matcher<'a> {
         claims.into_iter()
     }
 
-    /// The same for a judged row; nothing where it is no service identity's.
+    /// The entry that claims the row's machine, and another that claims it too: the first whose standing differs, else
+    /// the next. Who claims what differently must not depend on how many claim it alike (fine print A10).
+    pub fn claims(&self, row: &Registration, account: &Account) -> (Option<usize>, Option<usize>) {
+        let mut claims = self.token_entries(row, account);
+        let Some(first) = claims.next() else { return (None, None) };
+        let others: Vec<usize> = claims.collect();
+        let standing = self.token_standing(first);
+        let differing = others.iter().find(|other| self.token_standing(**other) != standing);
+        (Some(first), differing.or(others.first()).copied())
+    }
+
+    /// The standing of a `service_tokens` entry.
+    pub fn token_standing(&self, index: usize) -> Standing {
+        Standing::of_token(&self.list.service_tokens[index], self.now)
+    }
+
+    /// The entries that claim the machine of a judged row; nothing where it is no service identity's.
     pub fn token_entries_of(
         &self,
         judged: &Judged<'_>,

@@ -49,7 +49,7 @@ fn a_recording_is_an_account() {
     assert_eq!(account.registrations.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
     assert_eq!((account.reading.source, account.reading.pages), (Source::Offline, 0));
     assert_eq!(account.reading.read_at.to_string(), "2026-11-20T08:00:00Z");
-    let policies = &account.applications.rows().expect("applications")[1].policies;
+    let policies = &account.applications.rows().expect("applications")[1].policies.rows().expect("its policies");
     assert_eq!(policies.iter().map(|policy| policy.id.as_str()).collect::<Vec<_>>(), ["p2", "p1"]);
     let lists = account.lists.rows().expect("lists");
     assert_eq!((&lists[0].items, &lists[1].items), (&Some(vec!["x@x.example".to_owned()]), &None));

@@ -188,6 +188,18 @@ async fn a_token_is_deleted_with_the_policy_that_named_nothing_else() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_retirement_that_ended_after_the_policies_is_finished_by_the_next_run() {
+    let sandbox = Company::new().sandbox();
+    applied(&sandbox, &kiosk_retires("detach")).await;
+    let list = kiosk_retires("delete");
+    let plan = applied(&sandbox, &list).await;
+    assert_eq!(effects(&plan), ["disable_service_token:t-kiosk", "delete_service_token:t-kiosk"]);
+    let all = writes(&sandbox);
+    assert_eq!(all[all.len() - 2..], ["DELETE access/policies/p-kiosks", "DELETE access/service_tokens/t-kiosk"]);
+    is_finished(&sandbox, &list, &plan).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_run_costs_what_the_plan_says() {
     let modes = [
         erin_leaves("enrollment: exclude, sessions: revoke, seats: release, devices: delete", ""),

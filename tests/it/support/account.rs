@@ -115,6 +115,16 @@ impl Recorded {
         self
     }
 
+    /// Changes the enrollment application; without a value the key goes.
+    pub(crate) fn application_with(mut self, key: &str, value: Option<Value>) -> Self {
+        let application = self.0["applications"][0].as_object_mut().expect("an object");
+        match value {
+            Some(value) => drop(application.insert(key.to_owned(), value)),
+            None => drop(application.remove(key)),
+        }
+        self
+    }
+
     /// A service token.
     pub(crate) fn token(mut self, name: &str, expires_at: &str) -> Self {
         self.push(
