@@ -93,7 +93,6 @@ fn writes(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::config::{FileData, FileProblem, Files, case};
 
     struct One(&'static str);

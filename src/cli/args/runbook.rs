@@ -74,9 +74,9 @@ Examples:
   doorlist offboard 5CG0BBB222 --new-owner heidi@acme.example
   doorlist offboard ci-runners --format markdown
 
-Exit codes: 0 the runbook is printed; 1 nothing is named so, an option does not fit it, or an error; 3
-refused: a guard stands before any plan, or the plan with the entry would be refused. Such a runbook
-is printed; its entry is not written where no --ack passes the guard.";
+Exit codes: 0 the runbook is printed; 1 nothing is named so, an option does not fit, or an error;
+3 refused: a guard stands before any plan, or the plan with the entry would be refused. Such a
+runbook is printed; its entry is not written where no --ack passes the guard.";
 
 /// Run snapshot-tested runbooks.
 ///

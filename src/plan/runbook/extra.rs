@@ -41,7 +41,7 @@ fn in_the_way(stays: &[Stay]) -> Vec<Step> {
     for stay in stays.iter().filter(|stay| matches!(stay.keeper, Keeper::Protection | Keeper::RequireClosed)) {
         let place = [stay.reason.file.clone(), stay.reason.line.map(|line| line.to_string())];
         let place = place.into_iter().flatten().collect::<Vec<_>>().join(":");
-        match entries.iter_mut().find(|(keeper, known, _)| (*keeper, &*known) == (stay.keeper, &place)) {
+        match entries.iter_mut().find(|(keeper, known, _)| (*keeper, &known[..]) == (stay.keeper, &place[..])) {
             Some((_, _, times)) => *times += 1,
             None => entries.push((stay.keeper, place, 1)),
         }

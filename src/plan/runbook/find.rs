@@ -52,7 +52,7 @@ fn hand_on(found: Subject, request: &Request) -> Result<Subject, NoRunbook> {
     }
     let what = match found {
         Subject::Device { ids, name, key } | Subject::HandedOn { ids, name, key, .. } => {
-            let new_owner = new_owner.map(|owner| owner_of(owner)).transpose()?;
+            let new_owner = new_owner.map(owner_of).transpose()?;
             return Ok(Subject::HandedOn { ids, name, key, new_owner });
         }
         Subject::Person { email } => format!("{email} is a person"),

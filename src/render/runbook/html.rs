@@ -13,7 +13,7 @@ pub(super) fn sheet(sheet: &Sheet<'_>) -> String {
         body.push_str(&boxed(Tone::Bad, refusal.iter().map(phrase)));
     }
     if !stays.is_empty() {
-        body.push_str(&format!("<p>{}</p>\n{}", html(STAYS), list(stays.iter().map(|parts| joined(parts)))));
+        body.extend(["<p>", &html(STAYS), "</p>\n", &list(stays.iter().map(|parts| joined(parts)))]);
     }
     let steps: String = steps.iter().map(step).collect();
     let entries = entries.iter().map(|(section, entry)| format!("{section}: <code>{}</code>", html(entry)));

@@ -20,13 +20,17 @@ pub(super) fn sheet(sheet: &Sheet<'_>, style: Style) -> String {
     if !stays.is_empty() {
         page.blank();
         page.line(0, Phrase::say(STAYS));
-        stays.iter().for_each(|parts| page.segments(2, 4, parts.clone()));
+        for parts in stays {
+            page.segments(2, 4, parts.clone());
+        }
     }
     page.blank();
     for (index, step) in steps.iter().enumerate() {
         let number = format!("{:>3}. [{}] ", index + 1, step.by);
         page.segments(0, 5, vec![Phrase::say(number).plain(step.text)]);
-        step.changes.iter().for_each(|parts| page.segments(7, 9, parts.clone()));
+        for parts in &step.changes {
+            page.segments(7, 9, parts.clone());
+        }
     }
     page.blank();
     page.line(0, Phrase::say(ENTRIES));
