@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Loaded;
+use super::case::Case;
 use super::check;
 use super::codes;
 use super::draft::Draft;
@@ -43,6 +44,14 @@ pub(super) fn pin(path: &str, files: &dyn Files) -> Option<AccountPin> {
     let (mut reader, _) = loading.reader(&source);
     let fields = reader.fields(&node, &keys::DOOR_LIST)?;
     reader.account(fields.get("account")?)
+}
+
+/// See [`super::case()`].
+pub(super) fn case(path: &str, files: &dyn Files) -> Result<Case, Vec<Diagnostic>> {
+    let mut loading = Loading::new(files, Timestamp::UNIX_EPOCH);
+    let case = loading.open(path, None).and_then(|(source, node)| loading.reader(&source).0.case(&node));
+    let Loading { problems, opened, .. } = loading;
+    case.filter(|_| !problems.is_fatal()).ok_or_else(|| problems.sorted(&opened))
 }
 
 struct Loading<'f> {

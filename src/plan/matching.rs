@@ -89,6 +89,12 @@ impl<'a> Matcher<'a> {
             && device.as_ref().is_none_or(|select| select.matches(row, account))
     }
 
+    /// Whether a protection names a person, ended or not, whatever machines it is about.
+    pub fn protects_person(&self, entry: &ProtectedEntry, person: &Email) -> bool {
+        entry.email.as_ref().is_some_and(|pattern| address_protected(pattern, person))
+            || entry.group.as_ref().is_some_and(|group| self.is_member(group, person))
+    }
+
     /// The `service_tokens` entries that claim the row's machine, in file order.
     pub fn token_entries(&self, row: &Registration, account: &Account) -> impl Iterator<Item = usize> + use<'_, 'a> {
         let claims: Vec<usize> = (0..self.list.service_tokens.len())

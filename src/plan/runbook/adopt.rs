@@ -1,4 +1,5 @@
-//! The door list with the new entries, in memory. `config` writes the same entries into the file.
+//! The door list with the new entries, in memory. `config` writes the same entries into the file: of an entry that is
+//! there already, state and annotations change, `until` goes, and everything else stays.
 
 use std::collections::HashSet;
 
@@ -54,9 +55,10 @@ fn add(list: &mut DoorList, addition: &Addition, origin: &Origin) {
     match addition {
         Addition::Users { email, state, notes } => {
             let email = Email::new(email);
-            let old = list.users.iter().position(|entry| entry.who == Who::Exact(email.clone()));
-            let origin = old.map_or_else(|| origin.clone(), |index| list.users.remove(index).origin);
-            list.users.insert(0, user(email, *state, notes, origin));
+            match list.users.iter_mut().find(|entry| entry.who == Who::Exact(email.clone())) {
+                Some(entry) => (entry.state, entry.notes) = (*state, changed(&entry.notes, notes)),
+                None => list.users.insert(0, user(email, *state, notes, origin.clone())),
+            }
         }
         Addition::Devices { select, state, notes } => list.devices.insert(
             0,
@@ -96,13 +98,8 @@ fn user(email: Email, state: State, notes: &AdditionNotes, origin: Origin) -> Us
 
 /// An entry that names the token already keeps its machines, else nothing is claimed.
 fn token(list: &mut DoorList, name: &str, id: &str, state: State, notes: &AdditionNotes, origin: &Origin) {
-    let names = |entry: &TokenEntry| match &entry.token {
-        TokenName::Name(own) => own == name,
-        TokenName::Id(own) => own == id,
-    };
-    if let Some(entry) = list.service_tokens.iter_mut().find(|entry| names(entry)) {
-        entry.state = state;
-        entry.notes = Notes { owner: entry.notes.owner.clone(), ..annotated(notes) };
+    if let Some(entry) = list.service_tokens.iter_mut().find(|entry| is_about(entry, name, id)) {
+        (entry.state, entry.notes) = (state, changed(&entry.notes, notes));
         return;
     }
     list.service_tokens.push(TokenEntry {
@@ -116,6 +113,14 @@ fn token(list: &mut DoorList, name: &str, id: &str, state: State, notes: &Additi
     });
 }
 
+/// Whether an entry names the token.
+pub fn is_about(entry: &TokenEntry, name: &str, id: &str) -> bool {
+    match &entry.token {
+        TokenName::Name(own) => own == name,
+        TokenName::Id(own) => own == id,
+    }
+}
+
 fn selector(key: &MachineKey) -> Selector {
     match key {
         MachineKey::Serial(serial) => {
@@ -127,4 +132,11 @@ fn selector(key: &MachineKey) -> Selector {
 
 fn annotated(notes: &AdditionNotes) -> Notes {
     Notes { reason: notes.reason.clone(), ticket: notes.ticket.clone(), ..Notes::default() }
+}
+
+/// What the edit of an entry leaves of its annotations.
+fn changed(old: &Notes, added: &AdditionNotes) -> Notes {
+    let AdditionNotes { ticket, reason } = added;
+    let (ticket, reason) = (ticket.clone().or(old.ticket.clone()), reason.clone().or(old.reason.clone()));
+    Notes { ticket, reason, until: None, ..old.clone() }
 }

@@ -10,5 +10,7 @@ mod report;
 mod write;
 
 pub(super) use explanation::explanation;
+pub(super) use page::page;
 pub(super) use plan::plans;
 pub(super) use report::reports;
+pub(super) use write::{boxed, list, phrase};

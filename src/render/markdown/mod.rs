@@ -17,6 +17,7 @@ mod write;
 pub(super) use explanation::explanation;
 pub(super) use plan::plans;
 pub(super) use report::reports;
+pub(super) use write::phrase;
 
 /// Characters of a comment, with a margin below what GitHub takes.
 const BUDGET: usize = 60_000;
