@@ -208,8 +208,8 @@ fn a_lookalike_is_said_to_be_permitted_only_where_it_is() {
     assert!(text(&permitted).ends_with(" mixes scripts and is permitted by \"*@acme.example\""));
     let absent = format!("users: [{{ email: \"*@acme.example\", state: absent }}, {{ email: \"*\" }}]\n{NOTHING_ELSE}");
     assert!(text(&absent).ends_with(" mixes scripts and matches \"*@acme.example\""));
-    let lost = format!("users: [{{ email: \"*\" }}]\nservice_tokens: []\ndevices: [{{ id: d-a, state: absent }}]\n");
-    assert!(text(&lost).ends_with(" mixes scripts and matches \"*\""));
+    let lost = "users: [{ email: \"*\" }]\nservice_tokens: []\ndevices: [{ id: d-a, state: absent }]\n";
+    assert!(text(lost).ends_with(" mixes scripts and matches \"*\""));
 }
 
 #[test]
