@@ -45,8 +45,14 @@ async fn record(args: &Snapshot, id: &AccountId, source: &Source, world: &World)
 }
 
 fn tell(recorded: &Recorded, world: &World) {
-    for list in &recorded.refused {
-        warn(&format!("`{}` could not be read and is left out: {}", list.list, list.why), &world.stderr);
+    for missing in &recorded.refused {
+        let text = match &missing.items_of {
+            None => format!("`{}` could not be read and is left out: {}", missing.list, missing.why),
+            Some(name) => {
+                format!("the items of the list {name:?} could not be read and are left out: {}", missing.why)
+            }
+        };
+        warn(&text, &world.stderr);
     }
     let text = "the recording holds personal data: names, addresses, serial numbers";
     world.stderr.line(&format!("recorded {} registrations; {text}", recorded.registrations));

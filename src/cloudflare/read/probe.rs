@@ -182,6 +182,7 @@ fn is_about_itself(error: &ReadError) -> bool {
 
 fn token(body: &[u8]) -> Result<Verified, String> {
     #[derive(Deserialize)]
+    #[serde(expecting = "an object")]
     struct Wire<'a> {
         #[serde(default, borrow)]
         status: Text<'a>,

@@ -26,6 +26,7 @@ pub(crate) struct ReadApplication {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireApplication<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -152,6 +153,7 @@ pub(crate) fn resolved(read: Listed<ReadApplication>, reusable: Option<&[Policy]
 pub(crate) struct Policies;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WirePolicy<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -216,6 +218,7 @@ pub(crate) struct Groups;
 
 /// `is_default` is typed as rules in the published schema (API page, section 6.6) and therefore not read.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireGroup<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,

@@ -128,12 +128,20 @@ async fn items_are_read_of_lists_that_enrollment_refers_to() {
 }
 
 #[tokio::test]
-async fn items_that_are_refused_are_unknown_and_not_empty() {
-    let script = Script::new()
+async fn items_that_are_refused_or_gone_are_unknown_and_not_empty() {
+    for status in [403, 404] {
+        let account = read(&Arc::new(items_answer(status))).await;
+        assert_eq!(account.lists.rows().expect("lists")[0].items, None, "{status}");
+    }
+    let error = reader(&Arc::new(items_answer(400))).account(ALL, now()).await.expect_err("a broken read");
+    assert_eq!(error.text, "gateway/lists/items: HTTP 400: 10000 Authentication error");
+}
+
+/// An account with a list whose items are answered with a no.
+fn items_answer(status: u16) -> Script {
+    Script::new()
         .rows("access/apps", warp(json!([policy("a", 1, json!([{ "email_list": { "id": "l" } }]))])))
         .on("access/apps/app/policies", |_, _| no(404, 1, "no"))
         .rows("gateway/lists", json!([{ "id": "l", "name": "offboarded", "type": "EMAIL" }]))
-        .on("gateway/lists/l/items", |_, _| no(403, 10000, "Authentication error"));
-    let account = read(&Arc::new(script)).await;
-    assert_eq!(account.lists.rows().expect("lists")[0].items, None);
+        .on("gateway/lists/l/items", move |_, _| no(status, 10000, "Authentication error"))
 }

@@ -16,6 +16,7 @@ mod help;
 mod init;
 mod output;
 mod plan;
+mod recordings;
 mod sandbox;
 mod settings;
 mod show;

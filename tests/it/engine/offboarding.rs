@@ -63,6 +63,7 @@ async fn policies_of_both_kinds_get_the_rule_and_keep_everything() {
         &json!([{ "email": { "email": "erin@acme.example" } }, { "geo": { "country_code": "HR" } }]),
     );
     own["approval_required"] = json!(true);
+    own["key_of_next_year"] = json!({ "deep": [true] });
     own["purpose_justification_prompt"] = json!("why?");
     let list = erin_leaves("enrollment: exclude", "");
     let (sandbox, plan, changed) = offboard(&Company::new().own(&own, 9), &list).await;

@@ -161,6 +161,18 @@ impl Recorded {
         self
     }
 
+    /// A Gateway list of addresses without any.
+    pub(crate) fn list(mut self, name: &str) -> Self {
+        self.push("lists", json!({ "id": format!("l-{name}"), "name": name, "type": "EMAIL", "items": [] }));
+        self
+    }
+
+    /// With another name than the organization's.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        self.0["account"]["name"] = json!(name);
+        self
+    }
+
     /// Leaves a list out: it was not read.
     pub(crate) fn without(mut self, key: &str) -> Self {
         self.0.as_object_mut().expect("an object").remove(key);
