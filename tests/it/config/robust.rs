@@ -113,8 +113,9 @@ fn thousands_of_problems_are_reported_in_good_time() {
 /// A hundred thousand names, none of which is right, each like thousands of others; and one that is very long.
 #[test]
 fn names_that_are_wrong_are_not_compared_for_ever() {
-    let used: String = (0..100_000).map(|at| format!("      - class-{at:06}x\n")).collect();
-    let defined: String = (0..2_000).map(|at| format!("  - {{ class: class-{at:06}, serial: S{at} }}\n")).collect();
+    let used = (0..100_000).map(|at| format!("      - class-{at:06}x\n")).collect::<Vec<_>>().concat();
+    let defined = |at| format!("  - {{ class: class-{at:06}, serial: S{at} }}\n");
+    let defined = (0..2_000).map(defined).collect::<Vec<_>>().concat();
     let text = format!(
         "version: 1\naccount: {{ id: 0123456789abcdef0123456789abcdef, team: acme }}\ntimezone: {}\nservice_tokens: []\n\
          users:\n  - email: a@x.example\n    devices:\n{used}devices:\n{defined}",

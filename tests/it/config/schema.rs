@@ -132,7 +132,8 @@ fn door_list(lines: &str) -> String {
     let mut text = "version: 1\naccount: { id: 0123456789abcdef0123456789abcdef, team: acme }\n".to_owned();
     for key in ["users", "service_tokens", "devices"] {
         if !lines.lines().any(|line| line.starts_with(key)) {
-            text.push_str(&format!("{key}: []\n"));
+            text.push_str(key);
+            text.push_str(": []\n");
         }
     }
     text + lines + "\n"
