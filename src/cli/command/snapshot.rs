@@ -6,7 +6,6 @@ use crate::cli::args::Snapshot;
 use crate::cli::doorlists;
 use crate::cli::error::{Stop, warn};
 use crate::cli::exit::Exit;
-use crate::cli::files::Disk;
 use crate::cli::progress::Progress;
 use crate::cli::runtime::{self, Network};
 use crate::cli::settings;
@@ -16,7 +15,6 @@ use crate::cli::source::Source;
 use crate::cli::world::World;
 use crate::cli::write::{Readers, Target};
 use crate::cloudflare::Recorded;
-use crate::config;
 use crate::model::AccountId;
 
 /// Records every list of the account that the credential may read.
@@ -71,7 +69,7 @@ fn account(args: &Snapshot, world: &World) -> anyhow::Result<AccountId> {
     let [path] = paths.as_slice() else {
         return Err(Stop::error("one account is recorded at a time, and there are several door lists").into());
     };
-    let pin = config::pin(path, &Disk);
+    let pin = doorlists::open(path, &world.stderr).pin;
     let help = "give --account-id ID, or check the door list with `doorlist validate`";
     Ok(pin.ok_or_else(|| Stop::error(format!("{path} names no account that can be read")).help(help))?.id)
 }

@@ -23,3 +23,5 @@ mod show;
 mod snapshot;
 mod validate;
 mod watch;
+#[cfg(unix)]
+mod write;
