@@ -152,8 +152,7 @@ impl Chunk {
 
     fn halves(&self, answer: &Answer) -> Vec<Self> {
         let (first, second) = self.actions.split_at(self.actions.len() / 2);
-        let half =
-            |actions: &[usize]| Self { actions: actions.to_vec(), attempts: self.attempts.apart(answer.clone()) };
+        let half = |actions: &[usize]| Self { actions: actions.to_vec(), attempts: Attempts::apart(answer.clone()) };
         vec![half(second), half(first)]
     }
 }

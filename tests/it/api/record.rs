@@ -92,12 +92,12 @@ async fn a_no_that_is_about_no_permission_leaves_no_recording() {
     {
         let script = Arc::new(account().on(path, |_, _| no(400, 1001, "per_page must be at most 20")));
         let error = reader(&script).record(now()).await.expect_err(path);
-        assert_eq!(error.problem, Problem::Inventory, "{path}");
+        assert_eq!(error.problem, Problem::Refused, "{path}");
         assert!(error.text.ends_with("HTTP 400: 1001 per_page must be at most 20"), "{error}");
     }
     for path in ["access/users", "gateway/lists"] {
         let script = Arc::new(account().on(path, |_, _| no(404, 7003, "Could not route")));
-        assert_eq!(reader(&script).record(now()).await.expect_err(path).problem, Problem::Inventory, "{path}");
+        assert_eq!(reader(&script).record(now()).await.expect_err(path).problem, Problem::Refused, "{path}");
     }
 }
 

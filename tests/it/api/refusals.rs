@@ -61,7 +61,7 @@ async fn a_list_that_only_a_report_needs_is_named_and_the_run_goes_on() {
             [(400, 1001, "no"), (404, 7003, "Could not route"), (405, 7001, "no"), (422, 1, "no")]
         {
             let error = problem(Script::new().on(path, move |_, _| no(status, code, said))).await;
-            assert_eq!(error.problem, Problem::Inventory, "{path} {status}");
+            assert_eq!(error.problem, Problem::Refused, "{path} {status}");
             assert_eq!(error.text, format!("{path}: HTTP {status}: {code} {said}"));
         }
     }

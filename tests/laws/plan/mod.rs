@@ -22,6 +22,7 @@ fn now() -> Timestamp {
 }
 
 /// 1,500 cases, or as many as `PROPTEST_CASES` says.
+#[expect(clippy::disallowed_methods, reason = "whether the variable is set decides, not what it holds")]
 fn config() -> ProptestConfig {
     let told = std::env::var_os("PROPTEST_CASES").is_some();
     let config = ProptestConfig::default();
