@@ -55,9 +55,21 @@ impl Attempts {
         self.sent
     }
 
-    /// After a clear refusal.
-    pub(super) fn refused(last: Answer, alone: bool) -> Self {
-        Self { unclear: 0, last: Some(last), alone, sent: false }
+    /// After a call for several targets that is not made again as it was: a refused one, or one that never got a clear
+    /// answer. Each part is sent once more, by itself.
+    pub(super) fn apart(last: Answer) -> Self {
+        let sent = matches!(last, Answer::Unclear(_));
+        Self { unclear: if sent { TRIES - 1 } else { 0 }, last: Some(last), alone: false, sent }
+    }
+
+    /// After a clear refusal of a call for this target alone.
+    pub(super) fn refused(last: Answer) -> Self {
+        Self { unclear: 0, last: Some(last), alone: true, sent: false }
+    }
+
+    /// Whether one more call without a clear answer is the last of its kind.
+    pub(super) fn is_spent(&self) -> bool {
+        self.unclear + 1 >= TRIES
     }
 
     /// The pause before the next call, and why there is one.
@@ -84,7 +96,7 @@ impl Attempts {
         let again = |answer: &str| format!("{answer}; and it could not be read again: {failure}");
         match (&self.last, failure) {
             (None, ReadFailure::Halt(halt)) => (Became::NotAttempted, halt.to_string()),
-            (None, ReadFailure::Broken(text)) => {
+            (None, ReadFailure::Refused(text) | ReadFailure::Broken(text)) => {
                 (Became::NotAttempted, format!("it could not be read again and was not touched: {text}"))
             }
             (Some(Answer::Unclear(answer)), _) => (Became::Unverified, again(answer)),
@@ -105,8 +117,7 @@ impl Attempts {
     pub(super) fn given_up(&self, held_back: Option<String>) -> Option<Settled> {
         let Some(last) = &self.last else { return held_back.map(|why| (Became::NotAttempted, why)) };
         let (answer, spent) = match last {
-            Answer::Forbidden(text) => return Some((Became::Failed, text.clone())),
-            Answer::Refused(text) | Answer::NotFound(text) => (text, self.alone),
+            Answer::Refused(text) | Answer::NotFound(text) | Answer::Forbidden(text) => (text, self.alone),
             Answer::Unclear(text) | Answer::NotSent(text) => (text, self.unclear >= TRIES),
         };
         match held_back {

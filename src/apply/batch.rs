@@ -5,7 +5,8 @@
 //! reading:
 //!
 //! * refused → halves, until the culprit stands alone; the reading finds what the refused call did anyway;
-//! * no clear answer → the same rows, a few times; what is then as wanted was done by it.
+//! * no clear answer → the same rows, a few times; what is then as wanted was done by it; then halves, too: it may be
+//!   one row that the API stumbles over.
 
 use std::collections::HashMap;
 
@@ -69,7 +70,11 @@ impl<R: Remote> Engine<'_, R> {
         }
         let rows = self.remote.registrations(&self.ids(&chunk.actions)).await;
         match self.heard(rows) {
-            Ok(rows) => self.compare(change, chunk, &rows, held_back),
+            Ok(rows) => {
+                // A signal may have come while the rows were read: nothing new starts after it.
+                let held_back = held_back.or_else(|| self.held_back(change.kind()));
+                self.compare(change, chunk, &rows, held_back)
+            }
             Err(failure) => {
                 self.all(&chunk.actions, &chunk.attempts.unread(&failure));
                 None
@@ -105,15 +110,19 @@ impl<R: Remote> Engine<'_, R> {
 
     async fn send(&mut self, change: Change, chunk: Chunk, open: &mut Vec<Chunk>) {
         self.pause(&chunk.attempts).await;
+        if let Some(why) = self.held_back(change.kind()) {
+            let settled = chunk.attempts.given_up(Some(why));
+            return settled.into_iter().for_each(|settled| self.all(&chunk.actions, &settled));
+        }
         let ids = self.ids(&chunk.actions);
         let failure = match self.remote.change(change, &ids).await {
-            Ok(()) => return self.done(&chunk.actions),
+            Ok(()) => return self.done(change.kind(), &chunk.actions),
             Err(failure) => failure,
         };
         match answer(change.kind(), failure) {
             Err(halt) => self.halted(&chunk.actions, halt),
             Ok(answer) => {
-                self.note(change.kind(), &answer);
+                self.note(change.kind(), &answer, chunk.actions.len());
                 open.extend(chunk.after(answer));
             }
         }
@@ -130,20 +139,20 @@ impl Chunk {
     fn after(self, answer: Answer) -> Vec<Self> {
         let alone = self.actions.len() == 1;
         match answer {
-            Answer::Unclear(_) | Answer::NotSent(_) | Answer::Forbidden(_) => {
+            Answer::Unclear(_) if !alone && self.attempts.is_spent() => self.halves(&answer),
+            Answer::Unclear(_) | Answer::NotSent(_) => {
                 vec![Self { attempts: self.attempts.once_more(answer, alone), actions: self.actions }]
             }
-            Answer::Refused(_) | Answer::NotFound(_) if alone => {
-                vec![Self { attempts: Attempts::refused(answer, true), actions: self.actions }]
+            Answer::Refused(_) | Answer::NotFound(_) | Answer::Forbidden(_) if alone => {
+                vec![Self { attempts: Attempts::refused(answer), actions: self.actions }]
             }
-            Answer::Refused(_) | Answer::NotFound(_) => {
-                let (first, second) = self.actions.split_at(self.actions.len() / 2);
-                let half = |actions: &[usize]| Self {
-                    actions: actions.to_vec(),
-                    attempts: Attempts::refused(answer.clone(), false),
-                };
-                vec![half(second), half(first)]
-            }
+            Answer::Refused(_) | Answer::NotFound(_) | Answer::Forbidden(_) => self.halves(&answer),
         }
+    }
+
+    fn halves(&self, answer: &Answer) -> Vec<Self> {
+        let (first, second) = self.actions.split_at(self.actions.len() / 2);
+        let half = |actions: &[usize]| Self { actions: actions.to_vec(), attempts: Attempts::apart(answer.clone()) };
+        vec![half(second), half(first)]
     }
 }

@@ -19,6 +19,10 @@ use crate::model::report::{Became, Outcome};
 /// How many calls in a row may go unanswered before nothing further is begun.
 const SILENT_CALLS: u32 = 3;
 
+/// How many calls in a row, each for one target alone, may be forbidden before the kind of change counts as forbidden: one
+/// may be about its target.
+const FORBIDDEN_CALLS: u32 = 3;
+
 /// What a run needs beside the plan and the account.
 pub struct Watch<'a> {
     /// Sees what happens.
@@ -27,6 +31,8 @@ pub struct Watch<'a> {
     pub stop: &'a CancellationToken,
     /// For the times in the report.
     pub clock: &'a dyn Fn() -> Timestamp,
+    /// Why nothing is begun at all, where an earlier run with the same credential was ended by it.
+    pub halt: Option<Halt>,
 }
 
 /// How a run ended.
@@ -40,6 +46,13 @@ pub struct Ending {
     pub wrote: bool,
 }
 
+/// Calls of one kind that were forbidden, none of them answered with success in between.
+#[derive(Debug, Default)]
+struct Forbidden {
+    calls: u32,
+    text: String,
+}
+
 /// The state of a run.
 pub(super) struct Engine<'a, R> {
     pub(super) actions: &'a [Action],
@@ -48,21 +61,21 @@ pub(super) struct Engine<'a, R> {
     ledger: Ledger<'a>,
     stop: &'a CancellationToken,
     halt: Option<Halt>,
-    forbidden: HashMap<ActionKind, String>,
+    forbidden: HashMap<ActionKind, Forbidden>,
     silent: u32,
     wrote: bool,
 }
 
 impl<'a, R: Remote> Engine<'a, R> {
     pub(super) fn new(actions: &'a [Action], remote: &'a R, batch: BatchSize, watch: Watch<'a>) -> Self {
-        let Watch { observer, stop, clock } = watch;
+        let Watch { observer, stop, clock, halt } = watch;
         Self {
             actions,
             remote,
             batch,
             ledger: Ledger::new(actions, observer, clock),
             stop,
-            halt: None,
+            halt,
             forbidden: HashMap::new(),
             silent: 0,
             wrote: false,
@@ -117,7 +130,8 @@ impl<'a, R: Remote> Engine<'a, R> {
         if self.stop.is_cancelled() {
             self.stop_with(Halt::Interrupted);
         }
-        self.halt.as_ref().map(ToString::to_string).or_else(|| self.forbidden.get(&kind).cloned())
+        let forbidden = || self.forbidden.get(&kind).filter(|forbidden| forbidden.calls >= FORBIDDEN_CALLS);
+        self.halt.as_ref().map(ToString::to_string).or_else(|| forbidden().map(|forbidden| forbidden.text.clone()))
     }
 
     /// Begins nothing further. The first reason stands.
@@ -125,8 +139,8 @@ impl<'a, R: Remote> Engine<'a, R> {
         self.halt.get_or_insert(halt);
     }
 
-    /// Notes what an answer means for the calls that follow.
-    pub(super) fn note(&mut self, kind: ActionKind, answer: &Answer) {
+    /// Notes what an answer to a call for so many targets means for the calls that follow.
+    pub(super) fn note(&mut self, kind: ActionKind, answer: &Answer, targets: usize) {
         match answer {
             Answer::Unclear(text) => {
                 self.wrote = true;
@@ -135,7 +149,9 @@ impl<'a, R: Remote> Engine<'a, R> {
             Answer::NotSent(text) => self.unanswered(text),
             Answer::Forbidden(text) => {
                 self.silent = 0;
-                self.forbidden.insert(kind, text.clone());
+                let forbidden = self.forbidden.entry(kind).or_default();
+                forbidden.calls += u32::from(targets == 1);
+                forbidden.text.clone_from(text);
             }
             Answer::NotFound(_) | Answer::Refused(_) => self.silent = 0,
         }
@@ -144,7 +160,7 @@ impl<'a, R: Remote> Engine<'a, R> {
     /// Notes whether a reading was answered.
     pub(super) fn heard<T>(&mut self, read: Result<T, ReadFailure>) -> Result<T, ReadFailure> {
         match &read {
-            Ok(_) => self.silent = 0,
+            Ok(_) | Err(ReadFailure::Refused(_)) => self.silent = 0,
             Err(ReadFailure::Halt(halt)) => self.stop_with(halt.clone()),
             Err(ReadFailure::Broken(text)) => self.unanswered(text),
         }
@@ -157,15 +173,16 @@ impl<'a, R: Remote> Engine<'a, R> {
         self.stop_with(halt);
     }
 
-    /// Notes that the account was changed.
-    pub(super) fn wrote(&mut self) {
+    /// Notes that a change of this kind was accepted.
+    pub(super) fn wrote(&mut self, kind: ActionKind) {
         self.wrote = true;
+        self.forbidden.remove(&kind);
         self.silent = 0;
     }
 
     /// Settles what a call was answered with success for.
-    pub(super) fn done(&mut self, actions: &[usize]) {
-        self.wrote();
+    pub(super) fn done(&mut self, kind: ActionKind, actions: &[usize]) {
+        self.wrote(kind);
         for place in actions {
             self.ledger.settle(*place, Became::Done, None);
         }

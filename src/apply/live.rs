@@ -32,7 +32,9 @@ impl<'a> Live<'a> {
         match error.problem {
             Problem::Credential => ReadFailure::Halt(Halt::Credential(error.text)),
             Problem::TooLong { seconds } => ReadFailure::Halt(self.come_back(seconds)),
-            Problem::Unreachable | Problem::Account | Problem::Inventory => ReadFailure::Broken(error.text),
+            Problem::Stopped => ReadFailure::Halt(Halt::Interrupted),
+            Problem::Refused | Problem::Account => ReadFailure::Refused(error.text),
+            Problem::Unreachable | Problem::Inventory => ReadFailure::Broken(error.text),
         }
     }
 
@@ -44,6 +46,7 @@ impl<'a> Live<'a> {
             WriteError::Ambiguous(text) => WriteFailure::Ambiguous(text),
             WriteError::NotSent(text) => WriteFailure::NotSent(text),
             WriteError::TooLong { seconds } => WriteFailure::Halt(self.come_back(seconds)),
+            WriteError::Stopped => WriteFailure::Halt(Halt::Interrupted),
             WriteError::Auth(refusal) => WriteFailure::Halt(Halt::Credential(refusal.to_string())),
         }
     }

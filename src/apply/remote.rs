@@ -99,6 +99,8 @@ impl fmt::Display for Halt {
 pub enum ReadFailure {
     /// Every further call would fail alike.
     Halt(Halt),
+    /// The API said no to this call.
+    Refused(String),
     /// This call failed, after the retries that are safe.
     Broken(String),
 }
@@ -107,7 +109,7 @@ impl fmt::Display for ReadFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Halt(halt) => halt.fmt(f),
-            Self::Broken(text) => f.write_str(text),
+            Self::Refused(text) | Self::Broken(text) => f.write_str(text),
         }
     }
 }

@@ -70,8 +70,9 @@ impl From<ReadError> for Stop {
     fn from(error: ReadError) -> Self {
         let ReadError { problem, text, help } = error;
         let stop = match problem {
+            Problem::Stopped => return Self::interrupted(),
             Problem::Account => Self::guard(GuardName::Account, &text),
-            Problem::Inventory => Self::guard(GuardName::Inventory, &text),
+            Problem::Refused | Problem::Inventory => Self::guard(GuardName::Inventory, &text),
             Problem::Credential | Problem::Unreachable | Problem::TooLong { .. } => Self::error(text),
         };
         Self { help, ..stop }

@@ -19,6 +19,8 @@ pub(crate) struct Site {
     pub(crate) dated: Dated,
     /// Where its account is.
     pub(crate) place: Place,
+    /// What an earlier apply left undone.
+    pub(crate) unfinished: Option<Plan>,
 }
 
 impl Site {
@@ -29,7 +31,7 @@ impl Site {
     pub(crate) async fn plan(&self, settings: &Settings) -> anyhow::Result<Plan> {
         let Dated { list, now, .. } = &self.dated;
         let account = self.place.account(list.needs(), *now).await?;
-        Ok(plan::plan(list, &account, *now, settings).map_err(Stop::from)?)
+        Ok(plan::resume(list, &account, *now, settings, self.unfinished.as_ref()).map_err(Stop::from)?)
     }
 }
 

@@ -119,12 +119,20 @@ impl Source {
             }
             Self::Sandbox(recordings) => {
                 let recording = pick(recordings, id)?;
-                let base = serve::in_process(&recording.bytes, now).await?;
+                let base = serve::in_process(&recording.path, &recording.bytes, now).await?;
                 // Asked for by the recording's own id: another one is refused by the guard, in words, not by a 404.
                 Connection::new(base, recording.head.account.clone(), serve::credentials()?).source(Origin::Sandbox)
             }
         };
         Ok(connection.observer(observer))
+    }
+
+    /// Where the API is; nothing where a recording is all there is.
+    pub(crate) fn base(&self) -> Option<&BaseUrl> {
+        match self {
+            Self::Api { base, .. } => Some(base),
+            Self::Offline(_) | Self::Sandbox(_) => None,
+        }
     }
 
     /// Whether it is a copy that can be changed without harm.

@@ -12,7 +12,7 @@ use super::error::Stop;
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Readers {
-    /// Whom the umask lets.
+    /// Those of the file that is replaced; of a new one, whom the umask lets.
     Usual,
     /// The owner alone: it holds personal data.
     Owner,
@@ -47,6 +47,12 @@ impl Target {
             return Err(wrong("it is a folder").into());
         }
         let special = there.as_ref().is_some_and(|about| !about.is_file());
+        if !special {
+            // The only way to know that a file can be made in a folder is to make one.
+            let real = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+            let tried = tempfile::Builder::new().prefix(".doorlist-").tempfile_in(self::folder(&real));
+            tried.with_context(|| format!("cannot write {path}"))?;
+        }
         if there.is_some() && !special && !replace {
             return Err(wrong("it is there already").help("give --force to replace it").into());
         }
@@ -73,6 +79,9 @@ impl Target {
         readable_by(self.readers, builder.prefix(".doorlist-"));
         let mut file = builder.tempfile_in(folder(&path))?;
         file.write_all(bytes)?;
+        if let (Readers::Usual, Ok(old)) = (self.readers, fs::metadata(&path)) {
+            file.as_file().set_permissions(old.permissions())?;
+        }
         file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
@@ -158,6 +167,18 @@ mod tests {
         let name = path(&folder, "account.json");
         Target::new(&name, Readers::Owner, false).expect("fit").write(b"{}").expect("written");
         assert_eq!(fs::metadata(&name).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_readers() {
+        let folder = folder();
+        let name = path(&folder, "doorlist.yaml");
+        for mode in [0o600, 0o664] {
+            fs::write(&name, "old").expect("written");
+            fs::set_permissions(&name, fs::Permissions::from_mode(mode)).expect("set");
+            target(&name).expect("fit").write(b"new").expect("written");
+            assert_eq!(fs::metadata(&name).expect("there").permissions().mode() & 0o777, mode);
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::request::can_stand_in_a_path;
 use super::session::Session;
 use super::transport::HttpClient;
@@ -31,6 +33,7 @@ pub struct Connection {
     transport: Option<Arc<dyn Transport>>,
     pacer: Pacer,
     jitter: bool,
+    stop: CancellationToken,
 }
 
 impl Connection {
@@ -45,6 +48,7 @@ impl Connection {
             transport: None,
             pacer: Pacer::default(),
             jitter: true,
+            stop: CancellationToken::new(),
         }
     }
 
@@ -72,6 +76,12 @@ impl Connection {
         Self { pacer, ..self }
     }
 
+    /// What ends every wait: a call that waits for its turn is then not sent.
+    #[must_use]
+    pub fn stop(self, stop: CancellationToken) -> Self {
+        Self { stop, ..self }
+    }
+
     /// Waits without chance, for tests.
     #[must_use]
     pub fn without_jitter(self) -> Self {
@@ -91,7 +101,7 @@ impl Connection {
     /// # Errors
     /// As for [`Connection::reader`].
     pub fn reader_and_writer(self) -> Result<(Reader, Writer), ConnectionError> {
-        let Self { base, account, credentials, source, observer, transport, pacer, jitter } = self;
+        let Self { base, account, credentials, source, observer, transport, pacer, jitter, stop } = self;
         if !can_stand_in_a_path(account.as_str()) {
             return Err(ConnectionError::Account(account.to_string()));
         }
@@ -99,7 +109,7 @@ impl Connection {
             Some(transport) => transport,
             None => Arc::new(HttpClient::new(&base)?),
         };
-        let (read, write) = Session::new(base, credentials, transport, observer, pacer, jitter).split();
+        let (read, write) = Session::new(base, credentials, transport, observer, pacer, jitter, stop).split();
         Ok((Reader::new(read, account.clone(), source), Writer::new(write, account)))
     }
 }

@@ -16,9 +16,13 @@ pub enum Problem {
         /// How long from now.
         seconds: u64,
     },
+    /// The run was asked to stop: exit 130.
+    Stopped,
     /// No organization, or no account to speak of: guard `account`, exit 3.
     Account,
-    /// A list that is needed was refused or is broken: guard `inventory`, exit 3.
+    /// The API says no to something that is needed: guard `inventory`, exit 3.
+    Refused,
+    /// A list that is needed is broken: guard `inventory`, exit 3.
     Inventory,
 }
 
@@ -112,6 +116,9 @@ pub enum WriteError {
         /// How long from now.
         seconds: u64,
     },
+    /// The run was asked to stop before it was sent.
+    #[error("the run was asked to stop")]
+    Stopped,
     /// The credential itself is refused.
     #[error("{0}")]
     Auth(Refusal),

@@ -29,11 +29,13 @@ pub(super) struct TooLong {
 }
 
 impl Patience {
-    /// The wait before the next attempt after trouble; nothing where there was enough of it.
-    pub(super) fn after_trouble(&mut self) -> Option<Duration> {
+    /// The wait before the next attempt after trouble: what the server says where that is longer; nothing where there was
+    /// enough of it, or where the server wants more patience than a run has.
+    pub(super) fn after_trouble(&mut self, told: Option<Duration>) -> Option<Duration> {
         let wait = AFTER_TROUBLE.get(self.troubles).copied()?;
         self.troubles += 1;
-        Some(wait)
+        let wait = told.map_or(wait, |told| told.max(wait));
+        (wait <= LONGEST_WAIT).then_some(wait)
     }
 
     /// The wait before the next attempt after a 429: what the server says, else 1 s and twice as much each time.
@@ -78,8 +80,16 @@ mod tests {
     #[test]
     fn trouble_is_borne_three_times() {
         let mut patience = Patience::default();
-        let waits: Vec<_> = std::iter::from_fn(|| patience.after_trouble()).collect();
+        let waits: Vec<_> = std::iter::from_fn(|| patience.after_trouble(None)).collect();
         assert_eq!(waits, [Duration::from_millis(500), s(1), s(2)]);
+    }
+
+    #[test]
+    fn trouble_that_says_how_long_it_takes_is_waited_out() {
+        let mut patience = Patience::default();
+        assert_eq!(patience.after_trouble(Some(s(5))), Some(s(5)));
+        assert_eq!(patience.after_trouble(Some(Duration::ZERO)), Some(s(1)));
+        assert_eq!(patience.after_trouble(Some(s(301))), None);
     }
 
     #[test]

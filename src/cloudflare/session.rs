@@ -11,6 +11,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderValue};
 use http::{HeaderMap, Method, Request, Response};
 use jiff::Timestamp;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::answer::Answer;
 use super::classify::{Next, Outcome, Safety, after, http_date, retry_after};
@@ -34,6 +35,8 @@ pub(super) enum Silence {
     TooLong(TooLong),
     /// The request could not be made.
     Unsendable(String),
+    /// The run was asked to stop while this call waited for its turn; it was not sent again.
+    Stopped,
 }
 
 /// What the last answer said beside what was asked.
@@ -61,6 +64,7 @@ pub(super) struct Session {
     pub(super) observer: Arc<dyn Observer>,
     pub(super) pacer: Pacer,
     pub(super) jitter: bool,
+    stop: CancellationToken,
     requests: AtomicU64,
     answered: AtomicBool,
     heard: Mutex<Heard>,
@@ -75,6 +79,7 @@ impl Session {
         observer: Arc<dyn Observer>,
         pacer: Pacer,
         jitter: bool,
+        stop: CancellationToken,
     ) -> Self {
         let mut headers = credentials.headers();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -86,6 +91,7 @@ impl Session {
             observer,
             pacer,
             jitter,
+            stop,
             requests: AtomicU64::new(0),
             answered: AtomicBool::new(false),
             heard: Mutex::default(),
@@ -105,12 +111,18 @@ impl Session {
         let mut number = 0;
         loop {
             number += 1;
-            self.pacer.admit(&*self.observer).await;
+            self.pacer.admit(&*self.observer, &self.stop).await?;
             let attempt = self.attempt(self.request(method, target, body)?, target, number).await;
             let again = match (after(safety, outcome(&attempt)), &attempt) {
                 (Next::Limited, Ok(answer)) => {
                     // The limit is the credential's, not the call's: nothing else leaves meanwhile either.
-                    self.pacer.hold(patience.after_limit(answer.retry_after).map_err(Silence::TooLong)?);
+                    match patience.after_limit(answer.retry_after) {
+                        Ok(wait) => self.pacer.hold(wait),
+                        Err(too_long) => {
+                            self.pacer.hold_for_good(too_long);
+                            return Err(Silence::TooLong(too_long));
+                        }
+                    }
                     true
                 }
                 (Next::Again, _) => self.rest(&mut patience, &attempt).await,
@@ -122,13 +134,18 @@ impl Session {
         }
     }
 
-    /// Waits after trouble; false where there was enough of it.
+    /// Waits after trouble; false where there was enough of it, or where the run was asked to stop.
     async fn rest(&self, patience: &mut Patience, attempt: &Result<Answer, TransportError>) -> bool {
-        let Some(wait) = patience.after_trouble() else { return false };
-        let wait = if self.jitter { jittered(wait) } else { wait };
+        let told = attempt.as_ref().ok().and_then(|answer| answer.retry_after);
+        let Some(wait) = patience.after_trouble(told) else { return false };
+        // What the server says is not shortened.
+        let wait = if self.jitter && told.is_none() { jittered(wait) } else { wait };
         self.observer.waiting(wait, &trouble(attempt));
-        tokio::time::sleep(wait).await;
-        true
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => false,
+            () = tokio::time::sleep(wait) => true,
+        }
     }
 
     /// One attempt: an answer, whatever it says, or the loss of it.

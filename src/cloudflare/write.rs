@@ -100,6 +100,7 @@ impl From<Silence> for WriteError {
             Silence::Lost(error @ (Stalled(_) | Broken(_))) => Self::Ambiguous(error.to_string()),
             Silence::TooLong(wait) => Self::TooLong { seconds: wait.seconds },
             Silence::Unsendable(why) => Self::NotSent(why),
+            Silence::Stopped => Self::Stopped,
         }
     }
 }

@@ -738,8 +738,9 @@ pub struct BlastRadius {
     pub virtual_ips_held: u64,
     /// Seats that this plan releases.
     pub seats_freed: u64,
-    /// Seats still taken by people who lose their last registration.
-    pub seats_kept: u64,
+    /// Seats still taken by people who lose their last registration; missing where the users were not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seats_kept: Option<u64>,
     /// Removals that come back.
     pub returning: u64,
     /// Of those, without anybody.

@@ -46,7 +46,7 @@ fn explained(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>) ->
         target: targets::target(view.account, judged.row, judged.facts.owner),
         decision: judged.verdict.decision,
         reason: reason(view, judged),
-        returns: Some(returns(returning, judged)),
+        returns: Some(returns(view, returning, judged)),
     }
 }
 
@@ -80,7 +80,7 @@ fn entries(view: &View<'_>, found: &[Judged<'_>], subject: &str) -> Vec<Explaine
 fn naming(view: &View<'_>, matcher: &Matcher<'_>, subject: &str) -> Vec<Cause> {
     let by_device = |select: &Selector| !subject.contains('@') && select.names(subject);
     let protects = |entry: &ProtectedEntry| {
-        matcher.protects_address(entry, &Email::new(subject)) || entry.device.as_ref().is_some_and(by_device)
+        matcher.protects_person(entry, &Email::new(subject)) || entry.device.as_ref().is_some_and(by_device)
     };
     let protected = view.list.protected.iter().enumerate().filter(|(_, entry)| protects(entry));
     let devices = view.list.devices.iter().enumerate().filter(|(_, entry)| by_device(&entry.select));

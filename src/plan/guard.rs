@@ -222,6 +222,36 @@ fn recheck(plan: &mut Plan) {
     }
 }
 
+/// The plan with these limits where they are stricter than its own: a saved plan's may have been edited, and the digest
+/// covers the effects alone.
+#[must_use]
+pub fn with_limits(mut plan: Plan, limits: &Limits) -> Plan {
+    for guard in &mut plan.guards {
+        let limit = match guard.name {
+            GuardName::Removals => limits.removals,
+            GuardName::Percent => limits.percent,
+            GuardName::People => limits.people,
+            GuardName::Inventory
+            | GuardName::Account
+            | GuardName::All
+            | GuardName::Connectors
+            | GuardName::Protected => continue,
+        };
+        if is_stricter(limit, &guard.limit) {
+            guard.limit = amount(limit);
+        }
+    }
+    plan
+}
+
+fn is_stricter(limit: Limit, than: &Amount) -> bool {
+    match (limit, than) {
+        (Limit::AtMost(most), Amount::Count(other)) => most < *other,
+        (Limit::AtMost(_), Amount::Word(_) | Amount::Share(_)) => true,
+        (Limit::Unlimited, _) => false,
+    }
+}
+
 const ALL_GUARDS: &[GuardName] = &[
     GuardName::Inventory,
     GuardName::Account,
@@ -289,6 +319,14 @@ mod tests {
         assert!(trips(&all(9, 9)));
         assert!(!trips(&all(8, 9)));
         assert!(!trips(&all(0, 0)));
+    }
+
+    #[test]
+    fn the_stricter_limit_counts() {
+        assert!(is_stricter(Limit::AtMost(2), &amount(Limit::Unlimited)));
+        assert!(is_stricter(Limit::AtMost(2), &amount(Limit::AtMost(9))));
+        assert!(!is_stricter(Limit::AtMost(2), &amount(Limit::AtMost(2))));
+        assert!(!is_stricter(Limit::Unlimited, &amount(Limit::AtMost(1))));
     }
 
     #[test]

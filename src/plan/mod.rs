@@ -46,10 +46,10 @@ pub mod view;
 
 pub use digest::verify;
 pub use explain::explain;
-pub use guard::{Ack, Approved, Refused, approve};
+pub use guard::{Ack, Approved, Refused, approve, with_limits};
 pub use invariants::{Violation, violations};
 pub use judge::judge;
 pub use offboarding::blocks_by;
-pub use planner::{Refusal, Settings, doorlist, plan};
+pub use planner::{Refusal, Settings, doorlist, plan, resume};
 pub use runbook::{NoRunbook, Request, runbook};
 pub use verdict::{Cause, Verdict};

@@ -54,6 +54,22 @@ pub struct Refusal {
 /// A refusal where the account is another one than the door list's, or where a list that a decision needs was not
 /// read (fine print A17, A52).
 pub fn plan(list: &DoorList, account: &Account, now: Timestamp, settings: &Settings) -> Result<Plan, Refusal> {
+    resume(list, account, now, settings, None)
+}
+
+/// Plans, and takes up what a run that did not end has left undone, where planning anew cannot see it (product.md,
+/// section 6: the same command again finishes the job).
+///
+/// # Errors
+///
+/// As for [`plan`].
+pub fn resume(
+    list: &DoorList,
+    account: &Account,
+    now: Timestamp,
+    settings: &Settings,
+    unfinished: Option<&Plan>,
+) -> Result<Plan, Refusal> {
     pin::check(list, account)?;
     pin::check_inventory(list, account)?;
     offboarding::check(list, account)?;
@@ -64,6 +80,8 @@ pub fn plan(list: &DoorList, account: &Account, now: Timestamp, settings: &Setti
     let mut planned = offboarding::actions(&view, &returning, &mut registrations);
     let Registrations { actions: on_registrations, not_closed } = registrations;
     planned.extend(on_registrations);
+    let left = unfinished.map(|unfinished| offboarding::leftovers(&view, unfinished, &planned));
+    planned.extend(left.unwrap_or_default());
     actions::sort(&mut planned);
     Ok(document(&view, &returning, planned, &not_closed, settings))
 }

@@ -38,7 +38,7 @@ fn bare_reason(view: &View<'_>, judged: &Judged<'_>) -> String {
         ReasonCode::TokenRevoked => format!("{} is revoked", token(view, verdict.cause)),
         ReasonCode::TokenAbsent => format!("{} is to have no registration", token(view, verdict.cause)),
         ReasonCode::TokenExpired => format!("{} ended{}", token(view, verdict.cause), until(view, verdict.cause)),
-        ReasonCode::TokenConflict => "two service_tokens entries with different states claim this machine".to_owned(),
+        ReasonCode::TokenConflict => "service_tokens entries with different states claim this machine".to_owned(),
         ReasonCode::UserNotListed => format!("no entry permits {who}"),
         ReasonCode::UserRevoked => format!("{who} is revoked"),
         ReasonCode::UserAbsent => format!("{who} is to have no registration"),
@@ -46,8 +46,10 @@ fn bare_reason(view: &View<'_>, judged: &Judged<'_>) -> String {
         ReasonCode::DeviceNotListed => not_on_this_machine(view, judged),
         ReasonCode::Restore => format!("{who} is permitted again"),
         ReasonCode::OverLimit => over_limit(view, judged),
-        ReasonCode::Duplicate => duplicate(view, judged),
-        ReasonCode::Stale => stale(view, row),
+        ReasonCode::Duplicate | ReasonCode::Stale if verdict.is_left_revoked() => {
+            format!("left revoked, though its entry restores: {}", hygiene(view, judged))
+        }
+        ReasonCode::Duplicate | ReasonCode::Stale => hygiene(view, judged),
         ReasonCode::RevokedTooLong => revoked_too_long(view, row),
         ReasonCode::Permitted => format!("permitted by {}", cause(view.list, verdict.cause)),
     }
@@ -85,6 +87,13 @@ fn over_limit(view: &View<'_>, judged: &Judged<'_>) -> String {
         _ => 0,
     };
     format!("{} may have {}, and more recent ones stay", who(judged.row), count(u64::from(max), "registration"))
+}
+
+fn hygiene(view: &View<'_>, judged: &Judged<'_>) -> String {
+    match judged.verdict.code {
+        ReasonCode::Duplicate => duplicate(view, judged),
+        _ => stale(view, judged.row),
+    }
 }
 
 fn duplicate(view: &View<'_>, judged: &Judged<'_>) -> String {

@@ -127,8 +127,7 @@ fn read(server: &Server) -> Result<Vec<usize>, String> {
     let mut passes = Passes::default();
     for _ in 0..10 {
         let (rows, duplicates, total) = walk(server)?;
-        let keys: Vec<String> = rows.iter().map(ToString::to_string).collect();
-        match passes.judge(duplicates, total, keys.iter().map(String::as_str)) {
+        match passes.judge(duplicates, total, rows.len() as u64) {
             Verdict::Whole => return Ok(rows),
             Verdict::Again => {}
             Verdict::Broken(why) => return Err(why),
@@ -155,10 +154,10 @@ proptest! {
     }
 
     #[test]
-    fn rows_that_come_twice_are_never_taken_for_a_whole_list_at_once(duplicates in 1..9_u64, rows in 0..9_usize) {
-        let keys: Vec<String> = (0..rows).map(|row| row.to_string()).collect();
+    fn rows_that_come_twice_are_never_taken_for_a_whole_list(duplicates in 1..9_u64, rows in 0..9_u64) {
         let mut passes = Passes::default();
-        prop_assert_eq!(passes.judge(duplicates, None, keys.iter().map(String::as_str)), Verdict::Again);
-        prop_assert_eq!(passes.judge(duplicates, None, keys.iter().map(String::as_str)), Verdict::Whole);
+        for _ in 0..9 {
+            prop_assert_ne!(passes.judge(duplicates, None, rows), Verdict::Whole);
+        }
     }
 }

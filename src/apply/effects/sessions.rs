@@ -19,7 +19,7 @@ pub(super) async fn end<R: Remote>(engine: &mut Engine<'_, R>, kind: ActionKind,
         engine.pause(&attempts).await;
         let failure = match engine.remote.effect(&effect).await {
             Ok(()) => {
-                engine.wrote();
+                engine.wrote(kind);
                 return (Became::Done, "sessions are ended; a client has to log in again".to_owned());
             }
             Err(failure) => failure,
@@ -27,7 +27,7 @@ pub(super) async fn end<R: Remote>(engine: &mut Engine<'_, R>, kind: ActionKind,
         match answer(kind, failure) {
             Ok(Answer::NotFound(_)) => return (Became::AlreadyDone, "the account knows no such user".to_owned()),
             Ok(answer) => {
-                engine.note(kind, &answer);
+                engine.note(kind, &answer, 1);
                 attempts = attempts.once_more(answer, true);
             }
             Err(halt) => {

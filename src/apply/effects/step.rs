@@ -47,13 +47,16 @@ impl<R: Remote> Engine<'_, R> {
                 Err(settled) => return settled,
             };
             self.pause(&attempts).await;
+            if let Some(settled) = self.held_back(kind).and_then(|why| attempts.given_up(Some(why))) {
+                return settled;
+            }
             let failure = match self.remote.effect(&effect).await {
-                Ok(()) => return self.verified(step).await,
+                Ok(()) => return self.verified(kind, step).await,
                 Err(failure) => failure,
             };
             attempts = match answer(kind, failure) {
                 Ok(answer) => {
-                    self.note(kind, &answer);
+                    self.note(kind, &answer, 1);
                     attempts.once_more(answer, true)
                 }
                 Err(halt) => {
@@ -87,8 +90,8 @@ impl<R: Remote> Engine<'_, R> {
     }
 
     /// Success is believed when reading shows it. What the API accepts it may carry out a little later.
-    async fn verified(&mut self, step: &mut impl Step<R>) -> Settled {
-        self.wrote();
+    async fn verified(&mut self, kind: ActionKind, step: &mut impl Step<R>) -> Settled {
+        self.wrote(kind);
         for looks in 1..=TRIES {
             let look = step.look(self.remote).await;
             match self.heard(look) {

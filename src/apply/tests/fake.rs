@@ -42,8 +42,10 @@ pub(super) struct State {
     pub(super) rows: BTreeMap<String, Registration>,
     pub(super) devices: BTreeSet<String>,
     pub(super) things: Things,
-    /// Answers 400 to every bulk call that holds one of these.
+    /// Refuses every bulk call that holds one of these.
     pub(super) cursed: BTreeSet<String>,
+    /// What it refuses them with; 400 without it.
+    pub(super) curse: Option<WriteFailure>,
     pub(super) faults: Vec<Fault>,
     pub(super) read_faults: Vec<ReadFailure>,
     /// Every reading after the first so many fails.
@@ -153,7 +155,8 @@ impl Fake {
             None => {}
         }
         if ids.iter().any(|id| state.cursed.contains(id)) {
-            return Err(WriteFailure::Refused("400 cannot be changed".to_owned()));
+            let usual = || WriteFailure::Refused("400 cannot be changed".to_owned());
+            return Err(state.curse.clone().unwrap_or_else(usual));
         }
         if ids.iter().any(|id| !state.rows.contains_key(id)) {
             return Err(WriteFailure::NotFound("404 no such registration".to_owned()));
@@ -347,10 +350,19 @@ impl Observer for Seer {
 
 /// Runs in batches of `batch` and checks that every action is settled exactly once.
 pub(super) async fn run_in(batch: usize, actions: &[Action], fake: &Fake) -> Ending {
+    watched(batch, None, actions, fake).await
+}
+
+/// Runs after another run was ended by this.
+pub(super) async fn run_after(halt: Option<Halt>, actions: &[Action], fake: &Fake) -> Ending {
+    watched(50, halt, actions, fake).await
+}
+
+async fn watched(batch: usize, halt: Option<Halt>, actions: &[Action], fake: &Fake) -> Ending {
     let mut seer = Seer::default();
     let clock = || time("2026-11-22T00:00:00Z");
     let batch = BatchSize::new(batch).expect("written by a test");
-    let watch = Watch { observer: &mut seer, stop: &fake.stop, clock: &clock };
+    let watch = Watch { observer: &mut seer, stop: &fake.stop, clock: &clock, halt };
     let ending = Engine::new(actions, fake, batch, watch).run().await;
     let planned: Vec<&str> = actions.iter().map(|action| action.id.as_str()).collect();
     let reported: Vec<&str> = ending.outcomes.iter().map(|outcome| outcome.action.id.as_str()).collect();

@@ -9,7 +9,7 @@ use crate::evidence::is_same;
 use crate::model::Plan;
 use crate::model::plan::PlanSource;
 use crate::plan;
-use crate::render::{Saved, parse_saved};
+use crate::render::{PlanError, Saved, parse_saved};
 
 /// How old a plan may be unless told otherwise.
 const MAX_AGE: SignedDuration = SignedDuration::from_hours(24);
@@ -26,6 +26,10 @@ pub(crate) fn read(path: &str) -> anyhow::Result<Vec<Plan>> {
         Ok(Saved::Plans(plans)) if !plans.is_empty() => Ok(plans),
         Ok(Saved::Plans(_)) => Err(Stop::error(format!("{path} has no plan in it")).into()),
         Ok(Saved::Reports(_)) => Err(Stop::error(format!("{path} is a report of what was done, not a plan")).into()),
+        // One of the four things that a saved plan is checked for (product.md, section 6).
+        Err(error @ PlanError::OtherVersion { .. }) => {
+            Err(Stop::refused(format!("{path} cannot be applied: {error}")).help("plan again with this version").into())
+        }
         Err(error) => Err(Stop::error(format!("{path} cannot be applied: {error}")).into()),
     }
 }

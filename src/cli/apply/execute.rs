@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::hands::Hands;
+use super::unfinished::Unfinished;
 use super::verify::verify;
 use crate::apply::{self, BatchSize, Ending, Halt, Live, Watch};
 use crate::cli::args::Apply;
@@ -29,6 +30,8 @@ pub(crate) struct Job {
     pub(crate) dated: Option<Dated>,
     /// The evidence, where it is wanted and begun.
     pub(crate) record: Option<Record>,
+    /// Where the plan is kept until nothing of it could be lost sight of.
+    pub(crate) unfinished: Unfinished,
 }
 
 /// What all jobs of a run share.
@@ -54,45 +57,67 @@ impl<'a> Shop<'a> {
     }
 }
 
-/// Does all jobs, one after the other. What ends one early is met by the next at its first step, so that every action
-/// of every account has its outcome.
+/// Does all jobs, one after the other. What ends one early ends the others before they begin, where it is about the run
+/// or its credential; every action of every account has its outcome all the same.
 pub(crate) async fn execute_all(jobs: &[Job], shop: &Shop<'_>) -> (Vec<Report>, Exit) {
-    let (mut reports, mut exit) = (Vec::new(), Exit::Done);
+    let (mut reports, mut exit, mut wrote, mut halt) = (Vec::new(), Exit::Done, false, None);
     for job in jobs {
-        let (report, ended) = execute(job, shop).await;
+        let Executed { report, exit: ended, ending } = execute(job, shop, halt.as_ref()).await;
         reports.push(report);
         exit = exit.and(ended);
+        wrote |= ending.wrote;
+        halt = halt.or_else(|| ending.halt.filter(ends_all));
     }
     shop.progress.clear();
+    // An error says that nothing was changed: not so where another account was (fine print B11).
+    let exit = if exit == Exit::Error && wrote { Exit::Incomplete } else { exit };
     (reports, exit)
 }
 
+/// Whether what ended a run would end every other with the same credential.
+fn ends_all(halt: &Halt) -> bool {
+    match halt {
+        Halt::Interrupted | Halt::ComeBack(_) | Halt::Credential(_) => true,
+        Halt::Silent(_) => false,
+    }
+}
+
+/// What came of a job.
+struct Executed {
+    report: Report,
+    exit: Exit,
+    /// Without its outcomes, which are in the report.
+    ending: Ending,
+}
+
 /// Does one job and reads the account again.
-async fn execute(job: &Job, shop: &Shop<'_>) -> (Report, Exit) {
+async fn execute(job: &Job, shop: &Shop<'_>, ended: Option<&Halt>) -> Executed {
     let started_at = (shop.clock)();
     let plan = job.approved.plan();
-    let Ending { mut outcomes, halt, wrote: _ } = carry_out(job, shop).await;
-    let Look { verification, account, stopped } = look_again(job, shop, halt.as_ref(), &mut outcomes).await;
+    let mut ending = carry_out(job, shop, ended).await;
+    let mut outcomes = std::mem::take(&mut ending.outcomes);
+    let Look { verification, account, stopped } = look_again(job, shop, ending.halt.as_ref(), &mut outcomes).await;
     let report = Report {
         format_version: FORMAT_VERSION.to_owned(),
         account: plan.account.clone(),
         digest: plan.digest.clone(),
         outcomes,
         verification,
-        interrupted: stopped || halt == Some(Halt::Interrupted),
+        interrupted: stopped || ending.halt == Some(Halt::Interrupted),
         left_out: plan.refused_removals(),
         requests: job.hands.reader.requests(),
         started_at,
         finished_at: (shop.clock)(),
     };
-    let exit = how_it_ends(&report).and(close(job, shop, &report, account));
-    (report, exit)
+    job.unfinished.end(&report);
+    let exit = how_it_ends(&report).and(close(job, shop, &report, account.as_ref()));
+    Executed { report, exit, ending }
 }
 
-async fn carry_out(job: &Job, shop: &Shop<'_>) -> Ending {
+async fn carry_out(job: &Job, shop: &Shop<'_>, ended: Option<&Halt>) -> Ending {
     let remote = Live::new(&job.hands.reader, &job.hands.writer, shop.clock);
     let mut observer = Applying::new(shop.progress);
-    let watch = Watch { observer: &mut observer, stop: shop.stop, clock: shop.clock };
+    let watch = Watch { observer: &mut observer, stop: shop.stop, clock: shop.clock, halt: ended.cloned() };
     apply::run(&job.approved, &remote, shop.batch, watch).await
 }
 
@@ -128,9 +153,9 @@ async fn look_again(job: &Job, shop: &Shop<'_>, halt: Option<&Halt>, outcomes: &
 }
 
 /// Writes the second half of the evidence. What was done without it is done, and the run is not complete.
-fn close(job: &Job, shop: &Shop<'_>, report: &Report, account: Result<Account, String>) -> Exit {
+fn close(job: &Job, shop: &Shop<'_>, report: &Report, account: Result<&Account, &String>) -> Exit {
     let Some(record) = &job.record else { return Exit::Done };
-    match record.close(report, account.as_ref().map_err(Clone::clone)) {
+    match record.close(report, account.map_err(Clone::clone)) {
         Ok(()) => {
             shop.progress.clear();
             shop.stderr.line(&format!("evidence: {}", record.folder().display()));

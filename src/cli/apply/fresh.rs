@@ -8,6 +8,7 @@ use super::evidence::{Opening, open_all};
 use super::execute::{Job, Shop, execute_all};
 use super::hands::{Hands, Watching};
 use super::show::{show, told};
+use super::unfinished::Unfinished;
 use crate::cli::args::Apply;
 use crate::cli::doorlists::{self, Dated};
 use crate::cli::exit::Exit;
@@ -42,7 +43,7 @@ pub(crate) async fn fresh(
     }
     let stop = signal::listen(world.stderr.clone())?;
     let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
-    let watching = Watching::new(&progress, args, world);
+    let watching = Watching::new(&progress, &stop, args, world);
     let (hands, sites) = connect(loading.lists, &source?, &watching, world).await?;
     let planned = site::plan_all(&sites, &settings(args), Some(&stop), world).await;
     progress.clear();
@@ -66,10 +67,17 @@ pub(crate) async fn fresh(
         .into_iter()
         .zip(hands)
         .zip(sites)
-        .map(|((approved, hands), site)| Job { approved, hands, dated: Some(site.dated), record: None })
+        .map(|((approved, (hands, unfinished)), site)| Job {
+            approved,
+            hands,
+            dated: Some(site.dated),
+            record: None,
+            unfinished,
+        })
         .collect();
     let clock = || args.clock.now.unwrap_or_else(|| world.now());
     open_all(&mut jobs, &Opening { args, redact: &wanted.redact, stop: &stop, now: clock() }, world).await?;
+    jobs.iter().try_for_each(|job| job.unfinished.begin(job.approved.plan(), world))?;
     let shop = Shop::new(args, &stop, &clock, &progress, &world.stderr);
     let (reports, exit) = execute_all(&jobs, &shop).await;
     Ok(told(&reports, exit, wanted, style, world))
@@ -84,12 +92,13 @@ async fn connect(
     source: &Source,
     watching: &Watching,
     world: &World,
-) -> anyhow::Result<(Vec<Hands>, Vec<Site>)> {
+) -> anyhow::Result<(Vec<(Hands, Unfinished)>, Vec<Site>)> {
     let (mut all, mut sites) = (Vec::new(), Vec::new());
     for dated in lists {
         let hands = Hands::on(&dated.list.account.id, &dated.path, dated.now, source, watching, world).await?;
-        sites.push(hands.site(dated));
-        all.push(hands);
+        let unfinished = Unfinished::of(&dated.list.account.id, source, world);
+        sites.push(hands.site(dated, unfinished.read(world)));
+        all.push((hands, unfinished));
     }
     Ok((all, sites))
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::cli::args::Apply;
 use crate::cli::doorlists::Dated;
 use crate::cli::evidence::Recorder;
@@ -10,7 +12,7 @@ use crate::cli::site::{self, Site};
 use crate::cli::source::{Place, Source};
 use crate::cli::world::{Clock, World};
 use crate::cloudflare::{Observer, Reader, Writer};
-use crate::model::AccountId;
+use crate::model::{AccountId, Plan};
 
 /// One account, to be read and written.
 pub(crate) struct Hands {
@@ -25,15 +27,17 @@ pub(crate) struct Hands {
 /// Who watches the exchanges of a run.
 pub(crate) struct Watching {
     progress: Arc<Progress>,
+    /// The first signal ends every wait.
+    stop: CancellationToken,
     /// By which requests are timed, where evidence is wanted.
     clock: Option<Clock>,
 }
 
 impl Watching {
     /// Progress, and a recorder for each account where evidence is wanted.
-    pub(crate) fn new(progress: &Arc<Progress>, args: &Apply, world: &World) -> Self {
+    pub(crate) fn new(progress: &Arc<Progress>, stop: &CancellationToken, args: &Apply, world: &World) -> Self {
         let clock = args.evidence.folder.as_ref().map(|_| world.clock(args.clock.now));
-        Self { progress: Arc::clone(progress), clock }
+        Self { progress: Arc::clone(progress), stop: stop.clone(), clock }
     }
 
     fn recorder(&self) -> Option<Arc<Recorder>> {
@@ -61,12 +65,13 @@ impl Hands {
             Some(recorder) => recorder.clone(),
             None => watching.progress.clone(),
         };
-        let (reader, writer) = source.connection(id, now, observer).await?.reader_and_writer()?;
+        let connection = source.connection(id, now, observer).await?.stop(watching.stop.clone());
+        let (reader, writer) = connection.reader_and_writer()?;
         Ok(Self { reader, writer, recorder })
     }
 
     /// The account with its door list, as a plan is made of it.
-    pub(crate) fn site(&self, dated: Dated) -> Site {
-        Site { dated, place: Place::Api(self.reader.clone()) }
+    pub(crate) fn site(&self, dated: Dated, unfinished: Option<Plan>) -> Site {
+        Site { dated, place: Place::Api(self.reader.clone()), unfinished }
     }
 }

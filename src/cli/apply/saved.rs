@@ -10,6 +10,7 @@ use super::evidence::{Opening, open_all};
 use super::execute::{Job, Shop, execute_all};
 use super::hands::{Hands, Watching};
 use super::show::{show, told};
+use super::unfinished::Unfinished;
 use crate::cli::args::Apply;
 use crate::cli::doorlists::{self, Dated, Loading};
 use crate::cli::error::{self, Stop, warn};
@@ -39,18 +40,22 @@ pub(crate) async fn saved(
     let plans = check::read(path)?;
     let source = Source::new(&[], &args.sandbox.sandbox, world)?;
     let Loading { lists, exit } = door_lists(&plans, args, styles.1, world)?;
-    let exit = exit.and(check_all(&plans, args, &lists, &source, world));
+    if exit != Exit::Done {
+        return Ok(exit);
+    }
+    let exit = check_all(&plans, args, &lists, &source, world);
     if exit != Exit::Done {
         return Ok(exit);
     }
     refusal::tell_left_out(&plans, &world.stderr);
+    let plans = plans.into_iter().map(|plan| strictest(plan, &lists)).collect();
     let approved = match refusal::approve_all(plans, &args.ack, &world.stderr) {
         Ok(approved) => approved,
         Err(exit) => return Ok(exit),
     };
     let stop = signal::listen(world.stderr.clone())?;
     let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
-    let watching = Watching::new(&progress, args, world);
+    let watching = Watching::new(&progress, &stop, args, world);
     let mut jobs = connect(approved, lists, &source, (&watching, &stop), world).await?;
     progress.clear();
     show(jobs.iter().map(|job| job.approved.plan()), wanted, styles, world)?;
@@ -111,6 +116,15 @@ fn check_one(plan: &Plan, now: Timestamp, args: &Apply, lists: &[Dated], source:
     Ok(())
 }
 
+/// The plan with the limits of its door list, where that is at hand and stricter: those in the file may have been edited.
+fn strictest(plan: Plan, lists: &[Dated]) -> Plan {
+    let dated = lists.iter().find(|dated| dated.list.account.id.as_str() == plan.account.id);
+    match dated {
+        Some(dated) => plan::with_limits(plan, &dated.list.limits),
+        None => plan,
+    }
+}
+
 /// A door list that was edited since decides nothing: the plan is applied as it was reviewed.
 fn differs(plan: &Plan, lists: &[Dated], world: &World) {
     let dated = lists.iter().find(|dated| dated.list.account.id.as_str() == plan.account.id);
@@ -136,7 +150,8 @@ async fn connect(
         let hands = Hands::on(&id, "the plan", plan.created_at, source, watching, world).await?;
         unless_stopped(stop, right_team(plan, &hands)).await??;
         let dated = lists.iter().find(|dated| dated.list.account.id == id).cloned();
-        jobs.push(Job { approved, hands, dated, record: None });
+        // The saved plan itself finishes what is cut off.
+        jobs.push(Job { approved, hands, dated, record: None, unfinished: Unfinished::default() });
     }
     Ok(jobs)
 }

@@ -1,19 +1,20 @@
 //! Reading the account again after an apply (product.md, section 6).
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::execute::Job;
 use crate::apply::confirm;
 use crate::cli::error::Stop;
 use crate::cli::evidence::NEEDS;
-use crate::cloudflare::Reader;
 use crate::model::account::Needs;
-use crate::model::plan::Action;
-use crate::model::report::{Outcome, Verification};
-use crate::model::{Account, RegistrationId};
+use crate::model::plan::{Action, IdentityKind, Target};
+use crate::model::report::{Became, Outcome, Verification};
+use crate::model::{Account, Email, Plan, ReasonCode, Registration};
 use crate::plan::{self, Settings};
 
-/// Says whether the account is as it should be, and how it is where all of it was read. Outcomes that it contradicts are
+/// Says whether the account is as it should be, and how it is where it was read. Outcomes that it contradicts are
 /// corrected.
 pub(crate) async fn verify(
     job: &Job,
@@ -21,56 +22,105 @@ pub(crate) async fn verify(
     outcomes: &mut [Outcome],
 ) -> (Verification, Result<Account, String>) {
     let now = job.dated.as_ref().map_or(now, |dated| dated.now);
-    let Some(needs) = needs(job) else {
-        let left = by_the_targets(&job.hands.reader, outcomes).await;
-        return (verification(left), Err("it was not read as a whole".to_owned()));
-    };
-    match job.hands.reader.account(needs, now).await {
+    match job.hands.reader.account(needs(job), now).await {
         Ok(account) => {
             confirm(outcomes, &account.registrations);
-            (verification(left(job, &account, outcomes)), Ok(account))
+            let verification = match &job.dated {
+                Some(dated) => {
+                    let again = plan::plan(&dated.list, &account, dated.now, &Settings::default());
+                    again
+                        .map_err(Stop::from)
+                        .map_or_else(|stop| unverified(&stop), |again| by_planning(&again, outcomes))
+                }
+                None => by_the_plan(job.approved.plan(), &account, outcomes),
+            };
+            (verification, Ok(account))
         }
         Err(error) => {
             let stop = Stop::from(error);
-            (Verification::Unverified { why: stop.to_string() }, Err(stop.to_string()))
+            (unverified(&stop), Err(stop.to_string()))
         }
     }
 }
 
-/// What is read of the whole account: for the door list and for the evidence. Nothing where neither is there.
-fn needs(job: &Job) -> Option<Needs> {
-    let list = job.dated.as_ref().map(|dated| dated.list.needs());
-    let evidence = job.record.as_ref().map(|_| NEEDS);
-    match (list, evidence) {
-        (Some(list), Some(evidence)) => Some(list.or(evidence)),
-        (list, evidence) => list.or(evidence),
+/// What is read: all registrations, and what the door list and the evidence need.
+fn needs(job: &Job) -> Needs {
+    let list = job.dated.as_ref().map(|dated| dated.list.needs()).unwrap_or_default();
+    let evidence = job.record.as_ref().map(|_| NEEDS).unwrap_or_default();
+    list.or(evidence)
+}
+
+fn unverified(stop: &Stop) -> Verification {
+    Verification::Unverified { why: stop.to_string() }
+}
+
+/// The new plan has to be empty. What this run did not do is left, too, where planning again cannot see it: a device
+/// record or a seat of somebody who has no registration any more.
+fn by_planning(again: &Plan, outcomes: &[Outcome]) -> Verification {
+    let mut left: Vec<Action> = again.actions.iter().filter(|action| action.kind.is_effect()).cloned().collect();
+    let planned: HashSet<String> = left.iter().map(|action| action.id.clone()).collect();
+    left.extend(open(outcomes).filter(|action| !planned.contains(&action.id)).cloned());
+    verification(left)
+}
+
+/// Without a door list: every target has to be as the saved plan wants it, and nobody whom it removed may be there again.
+fn by_the_plan(plan: &Plan, account: &Account, outcomes: &[Outcome]) -> Verification {
+    let left: Vec<Action> = open(outcomes).cloned().collect();
+    if !left.is_empty() {
+        return verification(left);
+    }
+    if outcomes.iter().any(|outcome| outcome.became == Became::Superseded) {
+        let why = "what changed since the plan was made was left alone: plan again".to_owned();
+        return Verification::Unverified { why };
+    }
+    let back = back(plan, account);
+    match back.len() {
+        0 => Verification::Converged,
+        _ => Verification::Unverified {
+            why: format!("people whom the plan removed are there again: {}", back.join(", ")),
+        },
     }
 }
 
-fn verification(left: Result<Vec<Action>, Stop>) -> Verification {
-    match left {
-        Ok(actions) if actions.is_empty() => Verification::Converged,
-        Ok(actions) => Verification::Remaining { actions },
-        Err(stop) => Verification::Unverified { why: stop.to_string() },
-    }
+fn verification(left: Vec<Action>) -> Verification {
+    if left.is_empty() { Verification::Converged } else { Verification::Remaining { actions: left } }
 }
 
-/// With the door list: the new plan, at the same time, has to be empty. Without: every target has to be as the saved
-/// plan wants it.
-fn left(job: &Job, account: &Account, outcomes: &[Outcome]) -> Result<Vec<Action>, Stop> {
-    let Some(dated) = &job.dated else { return Ok(unsettled(outcomes)) };
-    let plan = plan::plan(&dated.list, account, dated.now, &Settings::default())?;
-    Ok(plan.actions.into_iter().filter(|action| action.kind.is_effect()).collect())
+/// Effects that are still to be done. What was superseded is another plan's.
+fn open(outcomes: &[Outcome]) -> impl Iterator<Item = &Action> {
+    let is_open = |outcome: &&Outcome| !outcome.became.is_settled() && outcome.became != Became::Superseded;
+    outcomes.iter().filter(is_open).map(|outcome| &outcome.action)
 }
 
-async fn by_the_targets(reader: &Reader, outcomes: &mut [Outcome]) -> Result<Vec<Action>, Stop> {
-    let id = |outcome: &Outcome| outcome.action.target.registration_id.as_deref().map(RegistrationId::from);
-    let ids: Vec<RegistrationId> = outcomes.iter().filter_map(id).collect();
-    confirm(outcomes, &reader.registrations(&ids).await?);
-    Ok(unsettled(outcomes))
+/// Active rows of people whom the plan removed for who they are, that it does not know.
+fn back(plan: &Plan, account: &Account) -> Vec<String> {
+    let is_person = |target: &Target| target.identity.as_ref().is_some_and(|one| one.kind == IdentityKind::Person);
+    let email = |target: &Target| target.identity.as_ref()?.email.as_deref().map(Email::new);
+    let removed: HashSet<Email> = plan
+        .actions
+        .iter()
+        .filter(|action| action.kind.removes_registration() && is_about_the_person(action.reason.code))
+        .filter(|action| is_person(&action.target))
+        .filter_map(|action| email(&action.target))
+        .collect();
+    let known: HashSet<&str> = plan
+        .actions
+        .iter()
+        .map(|action| &action.target)
+        .chain(&plan.remaining)
+        .filter_map(|target| target.registration_id.as_deref())
+        .collect();
+    let is_back = |row: &&Registration| {
+        row.status.is_active()
+            && !known.contains(row.id.as_str())
+            && row.email().is_some_and(|email| removed.contains(email))
+    };
+    account.registrations.iter().filter(is_back).map(|row| row.id.to_string()).collect()
 }
 
-fn unsettled(outcomes: &[Outcome]) -> Vec<Action> {
-    let left = outcomes.iter().filter(|outcome| !outcome.became.is_settled());
-    left.map(|outcome| outcome.action.clone()).collect()
+fn is_about_the_person(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::UserNotListed | ReasonCode::UserRevoked | ReasonCode::UserAbsent | ReasonCode::UserExpired
+    )
 }

@@ -61,7 +61,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) clock: Clock,
     /// What to print: text, json, markdown or html.
-    #[arg(long, value_name = "FORMAT", default_value_t)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = super::super::settings::prose_format)]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) redaction: Redaction,

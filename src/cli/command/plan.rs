@@ -50,7 +50,7 @@ async fn read_and_plan(args: &args::Plan, lists: Vec<Dated>, source: &Source, wo
     for dated in lists {
         site::environment_agrees(&dated.list.account.id, &dated.path, world)?;
         let place = source.place(&dated.list.account.id, dated.now, &progress).await?;
-        sites.push(Site { dated, place });
+        sites.push(Site { dated, place, unfinished: None });
     }
     let mut plan = Settings { speculative: args.speculative, batch: args.batch, ..Settings::default() };
     plan.max_age = args.max_plan_age.unwrap_or(plan.max_age);

@@ -85,8 +85,8 @@ fn fitness(probed: &Probed, checks: &[Check]) -> Fitness {
 
 fn is_unusable(error: &ReadError) -> bool {
     match error.problem {
-        Problem::Credential | Problem::Unreachable | Problem::TooLong { .. } => true,
-        Problem::Account | Problem::Inventory => false,
+        Problem::Credential | Problem::Unreachable | Problem::TooLong { .. } | Problem::Stopped => true,
+        Problem::Account | Problem::Refused | Problem::Inventory => false,
     }
 }
 

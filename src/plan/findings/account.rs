@@ -6,7 +6,7 @@ use super::finding;
 use crate::model::account::{Listed, Unread};
 use crate::model::plan::{Action, ActionKind, Finding, Level, TargetDevice};
 use crate::model::quote::{name, quoted};
-use crate::model::{DeviceId, FindingCode, PhysicalDevice, RegistrationType};
+use crate::model::{Account, DeviceId, FindingCode, PhysicalDevice, RegistrationType};
 use crate::plan::sentences::count;
 use crate::plan::view::View;
 
@@ -83,11 +83,18 @@ fn features_off(view: &View<'_>) -> Vec<Finding> {
     let account = view.account;
     let lists = [
         ("Access applications", unread(&account.applications)),
+        ("policies of the enrollment application", unread_policies(account)),
         ("Access groups", unread(&account.groups)),
         ("Gateway lists", unread(&account.lists)),
         ("service tokens", unread(&account.tokens)),
     ];
     lists.into_iter().filter_map(|(what, why)| Some(feature_off(what, &why?))).collect()
+}
+
+/// Those that an application which was read comes without.
+fn unread_policies(account: &Account) -> Option<String> {
+    let applications = account.applications.rows().unwrap_or(&[]);
+    unread(&applications.iter().find(|application| application.kind == "warp")?.policies)
 }
 
 fn unread<T>(list: &Listed<T>) -> Option<String> {

@@ -14,6 +14,7 @@ use crate::plan::facts::Owner;
 use crate::plan::matching::Matcher;
 use crate::plan::returning::{Named, named};
 use crate::plan::sentences;
+use crate::plan::stages::Standing;
 use crate::plan::view::{Judged, View};
 
 /// One for each entry that a person should look at.
@@ -164,7 +165,7 @@ fn machines(view: &View<'_>) -> Vec<Finding> {
     found
 }
 
-/// Addresses that a pattern permits and that mix scripts (fine print A24).
+/// Addresses that a pattern matches and that mix scripts (fine print A24).
 fn lookalikes(view: &View<'_>) -> Vec<Finding> {
     let mut seen: HashSet<&Email> = HashSet::new();
     let mut found = Vec::new();
@@ -175,7 +176,9 @@ fn lookalikes(view: &View<'_>) -> Vec<Finding> {
             continue;
         }
         if email.as_str().split(['@', '.', '-', '_', '+']).any(|part| !part.is_single_script()) {
-            let text = format!("{} mixes scripts and is permitted by {}", name(email.as_str()), sentences::user(entry));
+            let permitted = Standing::of_user(entry, view.now) == Standing::Permitted && !judged.verdict.removes();
+            let how = if permitted { "is permitted by" } else { "matches" };
+            let text = format!("{} mixes scripts and {how} {}", name(email.as_str()), sentences::user(entry));
             let mut lookalike = at(finding(FindingCode::Lookalike, Level::Warning, text), &entry.origin);
             lookalike.registration_id = Some(judged.row.id.to_string());
             lookalike.identity = Some(crate::plan::targets::identity(judged.row, judged.facts.owner));

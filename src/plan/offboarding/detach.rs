@@ -6,9 +6,9 @@
 
 use super::policies;
 use super::token::Retiring;
-use super::token_use::{admits_any_token, is_only_rule, naming};
+use super::token_use::{admits_any_token, is_only_rule, naming, unused};
 use crate::model::enrollment::Policy;
-use crate::model::plan::{Action, ActionKind, Expect, Phase, Target};
+use crate::model::plan::{Action, ActionKind, Expect, Phase, Returns, Target};
 use crate::model::quote::{name, quoted};
 use crate::plan::returns::{Enrollment, Subject};
 
@@ -19,7 +19,8 @@ pub(super) struct Detaching<'a> {
     /// A person has to: reusable ones that name nothing else, in an application that has policies of its own, too. A
     /// list of policies is sent as links or whole, never mixed (API page, section 6.1).
     stuck: Vec<&'a Policy>,
-    /// Reusable ones that name nothing else and serve the enrollment application alone: nothing uses them afterwards.
+    /// Reusable ones that name nothing else and serve the enrollment application alone, or nothing: nothing uses them
+    /// afterwards.
     pub(super) emptied: Vec<&'a Policy>,
     /// Those that name the token even then.
     pub(super) still_naming: Vec<&'a Policy>,
@@ -32,11 +33,14 @@ pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
     let named = naming(all, &retiring.token.id);
     let is_left = |policy: &&Policy| is_only_rule(policy, &retiring.token.id) && policies::is_reusable(account, policy);
     let left: Vec<&Policy> = named.iter().copied().filter(is_left).collect();
+    let unused = unused(account, &retiring.token.id);
     if all.iter().any(|policy| !policies::is_reusable(account, policy)) {
         let changed = named.into_iter().filter(|policy| !is_left(policy)).collect();
-        return Detaching { changed, stuck: left.clone(), emptied: Vec::new(), still_naming: left };
+        return Detaching { changed, stuck: left.clone(), emptied: unused, still_naming: left };
     }
-    let (emptied, still_naming) = left.into_iter().partition(|policy| policies::app_count(account, policy) == Some(1));
+    let alone = |policy: &&Policy| policies::app_count(account, policy) == Some(1);
+    let (mut emptied, still_naming): (Vec<&Policy>, _) = left.into_iter().partition(alone);
+    emptied.extend(unused);
     Detaching { changed: named, stuck: Vec::new(), emptied, still_naming }
 }
 
@@ -54,6 +58,11 @@ impl Detaching<'_> {
         }));
         made.extend(by_other_rules(retiring));
         made
+    }
+
+    /// Whether the token could still enroll after that.
+    pub(super) fn leaves_open(&self, retiring: &Retiring<'_>) -> Returns {
+        retiring.returning.enrollment.returns_without(&retiring.token.id, &self.changed)
     }
 
     fn remove(&self, retiring: &Retiring<'_>) -> Option<Action> {

@@ -51,20 +51,15 @@ fn sessions(view: &View<'_>, person: &Offboarded<'_>) -> Action {
 fn seat(view: &View<'_>, person: &Offboarded<'_>, closed: bool) -> Option<Action> {
     let email = person.email.as_str();
     let step = |text: String| human(Phase::Seats, &format!("seat:{email}"), target(person), &person.reason, text);
+    let users = match &view.account.users {
+        Listed::Read(users) => users,
+        Listed::Unread(why) => return Some(step(unknown_seat(email, why, view.list.offboarding.release_seats))),
+    };
+    let user = users.iter().find(|user| is_same(user, person)).filter(|user| user.has_seat())?;
     let whose = name(email);
     if !view.list.offboarding.release_seats {
         return Some(step(format!("release the seat of {whose}; it is paid for until then")));
     }
-    let users = match &view.account.users {
-        Listed::Read(users) => users,
-        Listed::Unread(Unread::NotNeeded | Unread::NotRecorded) => {
-            return Some(step(format!("release the seat of {whose}; the users were not read")));
-        }
-        Listed::Unread(Unread::Refused(why)) => {
-            return Some(step(format!("release the seat of {whose}; the users could not be read ({why})")));
-        }
-    };
-    let user = users.iter().find(|user| is_same(user, person)).filter(|user| user.has_seat())?;
     let Some(seat_uid) = user.seat_uid.clone() else {
         return Some(step(format!("release the seat of {whose}; the account does not say which seat it is")));
     };
@@ -74,6 +69,18 @@ fn seat(view: &View<'_>, person: &Offboarded<'_>, closed: bool) -> Option<Action
         )));
     }
     Some(release(person, user, seat_uid))
+}
+
+/// Nobody knows whether there is a seat; where one was to be released, why it is not is said as well.
+fn unknown_seat(email: &str, why: &Unread, is_asked_for: bool) -> String {
+    let step = format!("release the seat of {}, if there is one", name(email));
+    if !is_asked_for {
+        return step;
+    }
+    match why {
+        Unread::NotNeeded | Unread::NotRecorded => format!("{step}; the users were not read"),
+        Unread::Refused(why) => format!("{step}; the users could not be read ({why})"),
+    }
 }
 
 fn is_same(user: &AccessUser, person: &Offboarded<'_>) -> bool {

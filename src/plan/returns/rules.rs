@@ -9,6 +9,19 @@ use crate::model::enrollment::{GatewayList, Group, Rule, Rules};
 use crate::model::quote::name;
 use crate::model::{Account, GroupId, ListId};
 
+/// Selectors of how somebody logged in at an identity provider. A service token never does.
+const OF_A_LOGIN: &[&str] = &[
+    "auth_context",
+    "auth_method",
+    "azureAD",
+    "github-organization",
+    "gsuite",
+    "login_method",
+    "oidc",
+    "okta",
+    "saml",
+];
+
 /// Groups and lists by id, or why they were not read.
 pub struct Lookup<'a> {
     groups: Result<HashMap<&'a GroupId, &'a Group>, String>,
@@ -54,6 +67,7 @@ impl<'a> Lookup<'a> {
             Rule::Group(id) => self.group(id, subject, within),
             Rule::ServiceToken(id) => subject.has_token(id),
             Rule::AnyValidServiceToken => subject.is_token().into(),
+            Rule::Other { key, .. } if subject.is_token() && OF_A_LOGIN.contains(&&**key) => Three::False,
             Rule::Other { needs, .. } => Three::unknown(&**needs),
         }
     }

@@ -13,3 +13,4 @@ pub(super) use explanation::explanations;
 pub(super) use page::page;
 pub(super) use plan::plans;
 pub(super) use report::reports;
+pub(super) use write::{boxed, list, phrase};

@@ -13,7 +13,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// A phrase as inline content. A name from outside keeps its direction of writing to itself.
-pub(super) fn phrase(phrase: &Phrase) -> String {
+pub(in crate::render) fn phrase(phrase: &Phrase) -> String {
     phrase.pieces.iter().map(piece).collect()
 }
 
@@ -53,14 +53,14 @@ pub(super) fn pill(tone: Tone, text: &str) -> String {
 }
 
 /// Paragraphs in a coloured box.
-pub(super) fn boxed(tone: Tone, paragraphs: impl IntoIterator<Item = String>) -> String {
+pub(in crate::render) fn boxed(tone: Tone, paragraphs: impl IntoIterator<Item = String>) -> String {
     let paragraphs: String =
         paragraphs.into_iter().flat_map(|text| ["<p>".to_owned(), text, "</p>\n".to_owned()]).collect();
     format!("<div class=\"box {}\">\n{paragraphs}</div>\n", class(tone))
 }
 
 /// A bulleted list; nothing without items.
-pub(super) fn list(items: impl IntoIterator<Item = String>) -> String {
+pub(in crate::render) fn list(items: impl IntoIterator<Item = String>) -> String {
     let items: String = items.into_iter().flat_map(|item| ["<li>".to_owned(), item, "</li>\n".to_owned()]).collect();
     if items.is_empty() { items } else { format!("<ul>\n{items}</ul>\n") }
 }

@@ -9,7 +9,7 @@ const LEAST: usize = 1_500;
 
 /// A part of a comment.
 #[derive(Clone, Debug)]
-pub(super) enum Block {
+pub(in crate::render) enum Block {
     /// Short, and always there.
     Always(String),
     /// As many rows as fit.
@@ -18,7 +18,7 @@ pub(super) enum Block {
 
 /// Rows between an opening and a closing that belong together.
 #[derive(Clone, Debug)]
-pub(super) struct Rows {
+pub(in crate::render) struct Rows {
     open: String,
     /// As many as could fit into any comment.
     fitting: Vec<String>,
@@ -31,7 +31,12 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Takes what could fit; the rest is only counted, so that a plan of a million rows costs no more than a comment.
-    pub(super) fn new(open: String, rows: impl ExactSizeIterator<Item = String>, close: &str, noun: Noun) -> Self {
+    pub(in crate::render) fn new(
+        open: String,
+        rows: impl ExactSizeIterator<Item = String>,
+        close: &str,
+        noun: Noun,
+    ) -> Self {
         let total = rows.len();
         let mut left = BUDGET;
         let fits = |row: &String| {

@@ -4,7 +4,7 @@ use crate::render::escape::{code, html, sentence};
 use crate::render::phrase::{Phrase, Tone};
 
 /// A phrase as the content of a paragraph, a heading, a list item or a cell.
-pub(super) fn phrase(phrase: &Phrase) -> String {
+pub(in crate::render) fn phrase(phrase: &Phrase) -> String {
     let mut out = String::new();
     for piece in &phrase.pieces {
         let written = match piece.tone {

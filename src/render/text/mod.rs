@@ -13,6 +13,7 @@ mod watch;
 
 pub(super) use doctor::checkups;
 pub(super) use explanation::explanations;
+pub(super) use page::Page;
 pub(super) use plan::plans;
 pub(super) use report::reports;
 pub(super) use watch::watched;

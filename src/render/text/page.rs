@@ -16,7 +16,7 @@ const TOUCHING: usize = 4;
 const BAR: &str = " | ";
 
 /// Text being laid out.
-pub(super) struct Page {
+pub(in crate::render) struct Page {
     style: Style,
     out: String,
 }
@@ -29,12 +29,12 @@ struct Word {
 }
 
 impl Page {
-    pub(super) fn new(style: Style) -> Self {
+    pub(in crate::render) fn new(style: Style) -> Self {
         Self { style, out: String::new() }
     }
 
     /// The finished text.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::render) fn finish(self) -> String {
         self.out
     }
 
@@ -43,12 +43,12 @@ impl Page {
         self.style.width.map(|width| width.max(NARROWEST))
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(in crate::render) fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// A line, wrapped under its own beginning.
-    pub(super) fn line(&mut self, indent: usize, phrase: Phrase) {
+    pub(in crate::render) fn line(&mut self, indent: usize, phrase: Phrase) {
         self.segments(indent, indent, vec![phrase]);
     }
 
@@ -60,7 +60,7 @@ impl Page {
 
     /// A line of segments with bars between them. Where it is too long, segments go to lines of their own, and a
     /// segment that is too long is broken between words; identifiers are never broken.
-    pub(super) fn segments(&mut self, indent: usize, hanging: usize, segments: Vec<Phrase>) {
+    pub(in crate::render) fn segments(&mut self, indent: usize, hanging: usize, segments: Vec<Phrase>) {
         let segments = segments.into_iter().filter(|segment| !segment.is_empty());
         match self.width() {
             None => self.one_line(indent, segments),

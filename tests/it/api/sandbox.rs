@@ -97,10 +97,14 @@ async fn a_recording_of_a_served_account_is_that_account() {
     let read = |bytes: &[u8]| recording::account(bytes, ALL, now()).expect("an account");
     assert!(read(&recorded.json) == read(sandbox.snapshot().to_string().as_bytes()));
     // One list of the fixture was recorded without its items, and is served so.
-    let why = "items of \"not read\": gateway/lists/items: HTTP 403: 9109 Unauthorized to access requested resource";
+    let why = "gateway/lists/items: HTTP 403: 9109 Unauthorized to access requested resource";
     assert_eq!(
-        recorded.refused.iter().map(|part| (part.list, part.why.as_str())).collect::<Vec<_>>(),
-        [("lists", why)]
+        recorded
+            .refused
+            .iter()
+            .map(|part| (part.list, part.items_of.as_deref(), part.why.as_str()))
+            .collect::<Vec<_>>(),
+        [("lists", Some("not read"), why)]
     );
 }
 
@@ -115,7 +119,7 @@ async fn every_fault_is_overcome_or_refuses_the_run() {
         ("nth=3 429 retry-after=300", whole),
         ("nth=3 429 retry-after=301", Err(Problem::TooLong { seconds: 301 })),
         ("always 401", Err(Problem::Credential)),
-        ("always 403", refused),
+        ("always 403", Err(Problem::Refused)),
         ("nth=3 unsuccessful", refused),
         ("nth=3 html", whole),
         ("from=3 html", refused),
@@ -235,7 +239,7 @@ async fn a_closed_account_is_refused_with_its_reason() {
         recording.as_object_mut().expect("an object").remove(key);
         let sandbox = sandbox(&recording.to_string(), Options::default());
         let error = reader(&sandbox).account(LITTLE, now()).await.expect_err(key);
-        assert_eq!(error.problem, Problem::Inventory, "{error}");
+        assert_eq!(error.problem, Problem::Refused, "{error}");
         recording[key] = kept;
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod apply;
 mod apply_faults;
+mod apply_resume;
 mod apply_saved;
 mod apply_signals;
 #[cfg(target_os = "linux")]
@@ -15,9 +16,12 @@ mod help;
 mod init;
 mod output;
 mod plan;
+mod recordings;
 mod sandbox;
 mod settings;
 mod show;
 mod snapshot;
 mod validate;
 mod watch;
+#[cfg(unix)]
+mod write;

@@ -36,7 +36,7 @@ async fn attempt(sandbox: &Sandbox, list: &DoorList) -> Option<(Plan, bool)> {
     let approved = plan::approve(plan.clone(), None).expect("no limits");
     let clock = now;
     let remote = Live::new(&reader, &writer, &clock);
-    let watch = Watch { observer: &mut Unobserved, stop: &CancellationToken::new(), clock: &clock };
+    let watch = Watch { observer: &mut Unobserved, stop: &CancellationToken::new(), clock: &clock, halt: None };
     let ending = run(&approved, &remote, BatchSize::new(7).expect("a size"), watch).await;
     assert_eq!(ending.outcomes.len(), plan.actions.len());
     Some((plan, ending.outcomes.iter().all(|outcome| outcome.became.is_settled())))

@@ -24,7 +24,7 @@ pub(super) async fn carried_out(sandbox: &Sandbox, plan: &Plan) -> Ending {
     let approved = approve(plan.clone(), None).expect("no limits");
     let clock = now;
     let remote = Live::new(&reader, &writer, &clock);
-    let watch = Watch { observer: &mut Unobserved, stop: &CancellationToken::new(), clock: &clock };
+    let watch = Watch { observer: &mut Unobserved, stop: &CancellationToken::new(), clock: &clock, halt: None };
     run(&approved, &remote, BatchSize::default(), watch).await
 }
 

@@ -398,7 +398,7 @@ pub(crate) fn rich() -> Plan {
         virtual_ips_freed: 10,
         virtual_ips_held: 4,
         seats_freed: 1,
-        seats_kept: 4,
+        seats_kept: Some(4),
         returning: 5,
         returning_unattended: 1,
         returning_unknown: 1,
@@ -500,7 +500,7 @@ pub(crate) fn large() -> Plan {
         headless_machines: 50,
         virtual_ips_freed: 4_500,
         virtual_ips_held: 1_500,
-        seats_kept: 700,
+        seats_kept: Some(700),
         returning: 3_000,
         ..BlastRadius::default()
     };

@@ -60,8 +60,7 @@ impl Recorded {
 
     /// An active registration with its device, last seen two days ago.
     pub(crate) fn row(mut self, id: &str, email: &str, device: &str) -> Self {
-        let number: u64 = email.bytes().enumerate().map(|(at, byte)| (at as u64 + 1) * u64::from(byte)).sum();
-        let user = json!({ "id": format!("u-{number}"), "email": email, "name": "" });
+        let user = json!({ "id": user_id(email), "email": email, "name": "" });
         self.push(
             "registrations",
             json!({
@@ -116,6 +115,16 @@ impl Recorded {
         self
     }
 
+    /// Changes the enrollment application; without a value the key goes.
+    pub(crate) fn application_with(mut self, key: &str, value: Option<Value>) -> Self {
+        let application = self.0["applications"][0].as_object_mut().expect("an object");
+        match value {
+            Some(value) => drop(application.insert(key.to_owned(), value)),
+            None => drop(application.remove(key)),
+        }
+        self
+    }
+
     /// A service token.
     pub(crate) fn token(mut self, name: &str, expires_at: &str) -> Self {
         self.push(
@@ -124,6 +133,43 @@ impl Recorded {
                 "id": format!("t-{name}"), "name": name, "enabled": true, "expires_at": expires_at, "duration": "8760h"
             }),
         );
+        self
+    }
+
+    /// A user who takes both seats, with the id that [`Recorded::row`] gives.
+    pub(crate) fn seat(mut self, email: &str) -> Self {
+        self.push(
+            "users",
+            json!({
+                "id": user_id(email), "uid": user_id(email), "seat_uid": format!("s-{}", user_id(email)),
+                "email": email, "name": "", "access_seat": true, "gateway_seat": true, "active_device_count": 1,
+                "created_at": "2026-03-01T09:00:00Z", "updated_at": "2026-11-20T10:00:00Z"
+            }),
+        );
+        self
+    }
+
+    /// A policy of the enrollment application that admits a token and nobody else.
+    pub(crate) fn admits_token(mut self, name: &str) -> Self {
+        let policy = json!({
+            "id": format!("p-{name}"), "name": name, "decision": "non_identity", "precedence": 2, "reusable": true,
+            "app_count": 1, "include": [{ "service_token": { "token_id": format!("t-{name}") } }],
+            "exclude": [], "require": []
+        });
+        self.0["applications"][0]["policies"].as_array_mut().expect("a list").push(policy.clone());
+        self.push("policies", policy);
+        self
+    }
+
+    /// A Gateway list of addresses without any.
+    pub(crate) fn list(mut self, name: &str) -> Self {
+        self.push("lists", json!({ "id": format!("l-{name}"), "name": name, "type": "EMAIL", "items": [] }));
+        self
+    }
+
+    /// With another name than the organization's.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        self.0["account"]["name"] = json!(name);
         self
     }
 
@@ -140,6 +186,12 @@ impl Recorded {
     fn push(&mut self, list: &str, row: Value) {
         self.0[list].as_array_mut().expect("a list").push(row);
     }
+}
+
+/// The same for the same address.
+fn user_id(email: &str) -> String {
+    let number: u64 = email.bytes().enumerate().map(|(at, byte)| (at as u64 + 1) * u64::from(byte)).sum();
+    format!("u-{number}")
 }
 
 fn warp_application(team: &str) -> Value {

@@ -69,6 +69,22 @@ impl Folder {
         std::fs::read_to_string(self.path(name)).expect("a text file")
     }
 
+    /// The plans that runs which did not end have left behind.
+    fn kept_plans(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(self.path(".local/state/doorlist")) else { return Vec::new() };
+        entries.map(|entry| entry.expect("an entry").path()).collect()
+    }
+
+    pub(crate) fn keeps_a_plan(&self) -> bool {
+        !self.kept_plans().is_empty()
+    }
+
+    pub(crate) fn break_kept_plan(&self) {
+        for path in self.kept_plans() {
+            std::fs::write(path, "{").expect("written");
+        }
+    }
+
     pub(crate) fn exists(&self, name: &str) -> bool {
         self.path(name).exists()
     }

@@ -58,6 +58,11 @@ impl Served {
         self.sandbox.log()
     }
 
+    /// The account as it is now.
+    pub(crate) fn snapshot(&self) -> serde_json::Value {
+        self.sandbox.snapshot()
+    }
+
     /// The requests that were not GET, as method and target.
     pub(crate) fn writes(&self) -> Vec<String> {
         let written = self.requests().into_iter().filter(|request| request.method != "GET");
