@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueHint};
 
+use super::out::one_of;
 use super::{Accounts, Clock, DoorLists, Look, Redaction};
 use crate::render::Format;
 
@@ -60,11 +61,13 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) clock: Clock,
     /// What to print: text, json, markdown or html.
-    #[arg(long, value_name = "FORMAT", default_value_t)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(FORMATS), hide_possible_values = true)]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) redaction: Redaction,
 }
+
+const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Markdown, Format::Html];
 
 const EXPLAIN: &str = "\
 Examples:

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::out::one_of;
 use super::{Accounts, Clock, DoorLists};
 use crate::model::runbook::SubjectKind;
 use crate::render::Format;
@@ -38,7 +39,7 @@ pub(crate) struct Offboard {
     #[command(flatten)]
     pub(crate) clock: Clock,
     /// What to print: text, markdown or json.
-    #[arg(long, value_name = "FORMAT", default_value_t)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(FORMATS), hide_possible_values = true)]
     pub(crate) format: Format,
 }
 
@@ -65,6 +66,8 @@ impl From<Kind> for SubjectKind {
         }
     }
 }
+
+const FORMATS: &[Format] = &[Format::Text, Format::Markdown, Format::Json];
 
 const OFFBOARD: &str = "\
 Examples:
