@@ -78,7 +78,7 @@ fn token(view: &View<'_>, owner: Owner) -> Option<NamedId> {
 
 /// Whether the owner could enroll again. Where the removal is not about who they are, closing enrollment for them is
 /// no remedy.
-fn returns(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
+pub fn returns(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
     let mut returns = returning.of(judged.row, judged.facts);
     let Some(remedy) = remedy(view, judged) else { return returns };
     if returns.remedy.is_some() && returns.verdict != plan::Verdict::Unknown {

@@ -89,10 +89,12 @@ impl<'a> Matcher<'a> {
             && device.as_ref().is_none_or(|select| select.matches(row, account))
     }
 
-    /// Whether a protection names a person, ended or not, whatever machines it is about.
+    /// Whether a protection is about a person, ended or not, whatever machines it is about.
     pub fn protects_person(&self, entry: &ProtectedEntry, person: &Email) -> bool {
-        entry.email.as_ref().is_some_and(|pattern| address_protected(pattern, person))
-            || entry.group.as_ref().is_some_and(|group| self.is_member(group, person))
+        let ProtectedEntry { email, device: _, group, notes: _, origin: _ } = entry;
+        (email.is_some() || group.is_some())
+            && email.as_ref().is_none_or(|pattern| address_protected(pattern, person))
+            && group.as_ref().is_none_or(|group| self.is_member(group, person))
     }
 
     /// The `service_tokens` entries that claim the row's machine, in file order.

@@ -50,6 +50,7 @@ fn kept(view: &View<'_>) -> Vec<Kept> {
             code,
             text: sentences::cause(view.list, cause),
             count,
+            mentions: sentences::mentions_of(view.list, cause),
             file: origin.map(|origin| origin.file.to_string()),
             line: origin.map(|origin| origin.line),
         }

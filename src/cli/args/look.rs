@@ -51,7 +51,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_long_help = EXPLAIN)]
 pub(crate) struct Explain {
-    /// A registration id, a device id, a serial number or an e-mail address; or a published code, such as `stale`.
+    /// A registration id, a device id, name or serial number, or an e-mail address; or a published code, such as
+    /// `stale`.
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: String,
     #[command(flatten)]
@@ -70,6 +71,7 @@ pub(crate) struct Explain {
 const EXPLAIN: &str = "\
 Examples:
   doorlist explain alice@acme.example
+  doorlist explain bob-xps
   doorlist explain PF3CCC333 -f doorlist.yaml --offline account.json
   doorlist explain over_limit
 

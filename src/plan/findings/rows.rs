@@ -3,6 +3,7 @@
 use super::finding;
 use crate::model::explain::Decision;
 use crate::model::plan::{Action, ActionKind, Finding, Level};
+use crate::model::quote::{name, quoted};
 use crate::model::{FindingCode, ReasonCode};
 use crate::plan::facts::Owner;
 use crate::plan::matching::Matcher;
@@ -62,14 +63,14 @@ fn revoked_though_permitted(view: &View<'_>, judged: &Judged<'_>) -> Finding {
     } else {
         "revoked; write restore: true into the entry to restore it, or delete it"
     };
-    let text = format!("{} is permitted, and this registration is {how}", sentences::address(judged.row));
+    let text = format!("{} is permitted, and this registration is {how}", sentences::who(judged.row));
     about(view, judged, FindingCode::PermittedButRevoked, Level::Warning, text)
 }
 
 fn device_unknown(view: &View<'_>, judged: &Judged<'_>) -> Finding {
     let text = format!(
         "device {} is in no device list, so no serial, hardware id, os or tag matches it",
-        judged.row.device_id
+        name(judged.row.device_id.as_str())
     );
     about(view, judged, FindingCode::DeviceUnknown, Level::Note, text)
 }
@@ -77,7 +78,7 @@ fn device_unknown(view: &View<'_>, judged: &Judged<'_>) -> Finding {
 /// All that claim the machine, at the place of the one that differs, else of the second.
 fn claimed_twice(view: &View<'_>, matcher: &Matcher<'_>, judged: &Judged<'_>, claims: [usize; 2]) -> Finding {
     let tokens = &view.list.service_tokens;
-    let named = |index: usize| format!("{} ({})", tokens[index].token.as_str(), tokens[index].origin);
+    let named = |index: usize| format!("{} ({})", name(tokens[index].token.as_str()), tokens[index].origin);
     let mut entries: Vec<String> = matcher.token_entries_of(judged, view.account).map(named).collect();
     let both = if entries.len() == 2 { "both" } else { "all" };
     let last = entries.pop().unwrap_or_default();
@@ -108,9 +109,8 @@ pub(super) fn not_closed(action: &Action) -> Finding {
         _ => "deleted",
     };
     let returns = action.returns.as_ref();
-    let policies: Vec<String> = returns
-        .map(|returns| returns.policies.iter().map(|policy| format!("\"{}\"", policy.name)).collect())
-        .unwrap_or_default();
+    let policies: Vec<String> =
+        returns.map(|returns| returns.policies.iter().map(|policy| quoted(&policy.name)).collect()).unwrap_or_default();
     let remedy = returns.and_then(|returns| returns.remedy.as_deref()).unwrap_or("close enrollment first");
     let text = format!(
         "not {verb}, since require_closed is set and policy {} would admit the owner again; {remedy}",

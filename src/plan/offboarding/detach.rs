@@ -9,6 +9,7 @@ use super::token::Retiring;
 use super::token_use::{admits_any_token, is_only_rule, naming, unused};
 use crate::model::enrollment::Policy;
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Returns, Target};
+use crate::model::quote::{name, quoted};
 use crate::plan::returns::{Enrollment, Subject};
 
 /// What becomes of the policies that name a token.
@@ -49,8 +50,9 @@ impl Detaching<'_> {
         let mut made: Vec<Action> = self.remove(retiring).into_iter().collect();
         made.extend(self.stuck.iter().map(|policy| {
             let text = format!(
-                "take policy \"{}\", which names nothing but service token {}, out of the enrollment application",
-                policy.name, retiring.token.name
+                "take policy {}, which names nothing but service token {}, out of the enrollment application",
+                quoted(&policy.name),
+                name(&retiring.token.name)
             );
             retiring.human(Phase::Enrollment, &format!("detach:{}", policy.id), text)
         }));
@@ -80,7 +82,7 @@ impl Detaching<'_> {
                 } else {
                     "is deleted"
                 };
-                format!("policy \"{}\" names nothing else and {what}", policy.name)
+                format!("policy {} names nothing else and {what}", quoted(&policy.name))
             })
             .collect();
         let named = self.changed.iter().map(|policy| policies::target(account, policy, app_id)).collect();
@@ -99,13 +101,15 @@ impl Detaching<'_> {
 fn by_other_rules(retiring: &Retiring<'_>) -> Vec<Action> {
     let enrollment = &retiring.returning.enrollment;
     if let Enrollment::Unread(why) = enrollment {
-        let name = &retiring.token.name;
+        let name = name(&retiring.token.name);
         let text = format!("take service token {name} out of the enrollment policies; that takes {why}");
         return vec![retiring.human(Phase::Enrollment, "detach", text)];
     }
     let any = enrollment.policies().iter().filter(|policy| admits_any_token(policy)).map(|policy| {
-        let text =
-            format!("replace \"any valid service token\" in policy \"{}\" by the tokens that are meant", policy.name);
+        let text = format!(
+            "replace \"any valid service token\" in policy {} by the tokens that are meant",
+            quoted(&policy.name)
+        );
         retiring.human(Phase::Enrollment, &format!("any-token:{}", policy.id), text)
     });
     let id = &retiring.token.id;
@@ -116,8 +120,10 @@ fn by_other_rules(retiring: &Retiring<'_>) -> Vec<Action> {
         enrollment.policies().iter().filter(|policy| is_told(policy)).map(|policy| policy.id.as_str()).collect();
     let others = returns.policies.iter().filter(|policy| !told.contains(&policy.id.as_str())).map(|policy| {
         let text = format!(
-            "close policy \"{}\" for service token {}: it admits it by {}",
-            policy.name, retiring.token.name, policy.rule
+            "close policy {} for service token {}: it admits it by {}",
+            quoted(&policy.name),
+            name(&retiring.token.name),
+            policy.rule
         );
         retiring.human(Phase::Enrollment, &format!("admits:{}", policy.id), text)
     });

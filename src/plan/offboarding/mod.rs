@@ -29,6 +29,7 @@ use super::returning::Returning;
 use super::returns::remedy::find_out;
 use super::view::View;
 use crate::model::plan::{Action, Target, Verdict};
+use crate::model::quote::{is_plain, quoted};
 use crate::model::{Account, DoorList};
 
 /// Marks the id of the step for whoever runs the identity provider.
@@ -70,7 +71,13 @@ pub fn actions(view: &View<'_>, returning: &Returning<'_>, registrations: &mut R
     made
 }
 
+/// The id of an action in a sentence: it has a colon, and is no name for all that.
+fn action_id(id: &str) -> String {
+    if is_plain(&id.replace(':', "")) { id.to_owned() } else { quoted(id) }
+}
+
 fn closed_by(closing: &str, open: &[String]) -> String {
+    let closing = action_id(closing);
     if open.is_empty() {
         return format!("action {closing} of this plan closes it");
     }

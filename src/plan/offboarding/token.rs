@@ -3,23 +3,24 @@
 
 use std::collections::HashSet;
 
-use super::closed_by;
 use super::detach::{Detaching, detaching};
 use super::people::is_deleted;
 use super::policies;
 use super::steps::{effect, human, remedy};
 use super::token_use::{elsewhere, naming, shared, unread};
+use super::{action_id, closed_by};
 use crate::model::account::Listed;
 use crate::model::doorlist::{TokenEntry, TokenStep};
 use crate::model::enrollment::Policy;
 use crate::model::plan::{
     Action, ActionKind, Expect, IdentityKind, NamedId, Phase, Reason, Target, TargetIdentity, Verdict,
 };
+use crate::model::quote::{name, quoted};
 use crate::model::{ReasonCode, ServiceToken, TokenId};
 use crate::plan::matching::Matcher;
 use crate::plan::returning::{Named, Returning, named};
 use crate::plan::returns::rules::not_read;
-use crate::plan::sentences::count;
+use crate::plan::sentences::{self, count};
 use crate::plan::stages::Standing;
 use crate::plan::view::{Judged, View};
 
@@ -73,16 +74,17 @@ fn tokens_unread(view: &View<'_>) -> String {
 
 /// The step where the tokens were not read and the entry has a name only.
 fn not_found(view: &View<'_>, entry: &TokenEntry, reason: &Reason, why: &str) -> Retired {
-    let name = entry.token.as_str();
+    let token = entry.token.as_str();
     let rest = match view.list.offboarding.service_tokens {
         TokenStep::Detach => "",
         TokenStep::Disable => " and disable it",
         TokenStep::Report | TokenStep::Delete => ", disable it, and delete it",
     };
+    let name = name(token);
     let text = format!("take service token {name} out of the enrollment policies{rest}; that takes {why}");
     let identity = TargetIdentity { kind: IdentityKind::Service, email: None, id: None };
     let target = Target { identity: Some(identity), ..Target::default() };
-    let step = human(Phase::Enrollment, &format!("token:{name}"), target, reason, text);
+    let step = human(Phase::Enrollment, &format!("token:{token}"), target, reason, text);
     Retired { steps: vec![step], closed: None }
 }
 
@@ -112,7 +114,7 @@ impl Claims<'_> {
 fn reason(entry: &TokenEntry, code: ReasonCode) -> Reason {
     Reason {
         code,
-        text: format!("service token {} is to have no registration", entry.token.as_str()),
+        text: format!("{} is to have no registration", sentences::token_entry(entry)),
         file: Some(entry.origin.file.to_string()),
         line: Some(entry.origin.line),
         ticket: entry.notes.ticket.clone(),
@@ -164,15 +166,17 @@ impl Retiring<'_> {
         match (left.verdict, disable) {
             (Verdict::No, _) => Some(closed_by(detach, &[])),
             (_, Some(disable)) => Some(closed_by(disable, &[])),
-            (_, None) => Some(format!("action {detach} of this plan closes what names it; {}", remedy(&left))),
+            (_, None) => {
+                Some(format!("action {} of this plan closes what names it; {}", action_id(detach), remedy(&left)))
+            }
         }
     }
 
     /// The step where only the id is known.
     fn find_out(&self, step: TokenStep, why: &str) -> Action {
         let rest = if step == TokenStep::Delete { "disable it, and delete it" } else { "disable it" };
-        let text =
-            format!("find out whether service token {} is still enabled, {rest}; that takes {why}", self.token.name);
+        let name = name(&self.token.name);
+        let text = format!("find out whether service token {name} is still enabled, {rest}; that takes {why}");
         self.human(Phase::Enrollment, "token", text)
     }
 
@@ -206,14 +210,14 @@ impl Retiring<'_> {
     fn by_a_person(&self) -> Option<Action> {
         let names: Vec<String> = naming(self.returning.enrollment.policies(), &self.token.id)
             .iter()
-            .map(|policy| format!("\"{}\"", policy.name))
+            .map(|policy| quoted(&policy.name))
             .collect();
         if names.is_empty() && !self.token.enabled {
             return None;
         }
         let text = format!(
             "retire service token {}: take it out of {}, disable it, and delete it",
-            self.token.name,
+            name(&self.token.name),
             if names.is_empty() { "whatever refers to it".to_owned() } else { format!("policy {}", names.join(", ")) }
         );
         Some(self.human(Phase::Enrollment, "token", text))
@@ -237,7 +241,7 @@ impl Retiring<'_> {
     /// the enrollment application alone, go with it.
     fn delete(&self, detaching: &Detaching<'_>) -> Action {
         let by_a_person = |text| self.human(Phase::Tokens, "delete-token", text);
-        let (account, name) = (self.view.account, &self.token.name);
+        let (account, name) = (self.view.account, name(&self.token.name));
         let left = self.claims.left(&self.token.id);
         if left > 0 {
             let (rows, gone) = (count(left, "registration"), if left == 1 { "it is" } else { "they are" });
@@ -251,12 +255,13 @@ impl Retiring<'_> {
             ));
         }
         let mut others = elsewhere(account, self.returning, &self.token.id);
-        others.extend(detaching.still_naming.iter().map(|policy| format!("policy \"{}\"", policy.name)));
+        others.extend(detaching.still_naming.iter().map(|policy| format!("policy {}", quoted(&policy.name))));
         if !others.is_empty() {
             return by_a_person(format!("take service token {name} out of {}, then delete it", others.join(", ")));
         }
         let emptied = &detaching.emptied;
-        let goes = |policy: &&Policy| format!("policy \"{}\", which names nothing else, is deleted first", policy.name);
+        let goes =
+            |policy: &&Policy| format!("policy {}, which names nothing else, is deleted first", quoted(&policy.name));
         let aside: Vec<String> = emptied.iter().map(goes).collect();
         let named = |policy: &&Policy| policies::target(account, policy, None);
         let target = Target { policies: emptied.iter().map(named).collect(), ..self.target() };

@@ -3,6 +3,7 @@
 use super::policies;
 use crate::model::account::{Listed, Unread};
 use crate::model::enrollment::{Application, Policy, Rule, Rules};
+use crate::model::quote::quoted;
 use crate::model::{Account, TokenId};
 use crate::plan::returning::Returning;
 use crate::plan::returns::rules::not_read;
@@ -45,14 +46,14 @@ pub(super) fn shared(account: &Account, returning: &Returning<'_>, id: &TokenId)
     let others = || applications.iter().filter(|application| Some(application.id.as_str()) != own);
     let users = |policy: &Policy| -> Vec<String> {
         let uses = |application: &&Application| attached(application).iter().any(|used| used.id == policy.id);
-        others().filter(uses).map(|application| format!("\"{}\"", application.name)).collect()
+        others().filter(uses).map(|application| quoted(&application.name)).collect()
     };
     let said = |policy: &Policy| {
-        let (named, name) = (users(policy), &policy.name);
+        let (named, name) = (users(policy), quoted(&policy.name));
         match policies::app_count(account, policy).unwrap_or(0).saturating_sub(1) {
             0 if named.is_empty() => None,
-            more if named.is_empty() => Some(format!("policy \"{name}\" of {}", count(more, "other application"))),
-            _ => Some(format!("policy \"{name}\" of application {}", named.join(" and "))),
+            more if named.is_empty() => Some(format!("policy {name} of {}", count(more, "other application"))),
+            _ => Some(format!("policy {name} of application {}", named.join(" and "))),
         }
     };
     naming(returning.enrollment.policies(), id).into_iter().filter_map(said).collect()
@@ -72,9 +73,10 @@ pub(super) fn elsewhere(account: &Account, returning: &Returning<'_>, id: &Token
     let others = attached.chain(reusable).filter(is_other);
     let narrowed = own.iter().copied().filter(|policy| narrows(&policy.rules, id));
     let groups = account.groups.rows().unwrap_or(&[]);
-    let groups = groups.iter().filter(|group| names(&group.rules, id)).map(|group| format!("group \"{}\"", group.name));
+    let groups =
+        groups.iter().filter(|group| names(&group.rules, id)).map(|group| format!("group {}", quoted(&group.name)));
     let mut found: Vec<String> =
-        others.chain(narrowed).map(|policy| format!("policy \"{}\"", policy.name)).chain(groups).collect();
+        others.chain(narrowed).map(|policy| format!("policy {}", quoted(&policy.name))).chain(groups).collect();
     found.sort();
     found.dedup();
     found

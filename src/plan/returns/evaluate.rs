@@ -8,6 +8,7 @@ use super::three::Three;
 use crate::model::account::Listed;
 use crate::model::enrollment::{Decision, Policy, Rule};
 use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
+use crate::model::quote::quoted;
 use crate::model::{Account, AppId, Email, TokenId};
 
 /// Who might enroll again.
@@ -188,7 +189,7 @@ fn effect(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> (bool,
         (Decision::Allow | Decision::Deny, Subject::Token(_) | Subject::SomeToken) => Three::False,
         (Decision::Other(word), _) => match lookup.set(&policy.rules, subject) {
             Three::False => Three::False,
-            Three::True | Three::Unknown(_) => Three::unknown(format!("what the decision \"{word}\" means")),
+            Three::True | Three::Unknown(_) => Three::unknown(format!("what the decision {} means", quoted(word))),
         },
         (Decision::Allow | Decision::Deny | Decision::NonIdentity | Decision::Bypass, _) => {
             lookup.set(&policy.rules, subject)

@@ -6,6 +6,7 @@ use super::evaluate::Subject;
 use super::three::Three;
 use crate::model::account::{Listed, Unread};
 use crate::model::enrollment::{GatewayList, Group, Rule, Rules};
+use crate::model::quote::name;
 use crate::model::{Account, GroupId, ListId};
 
 /// Selectors of how somebody logged in at an identity provider. A service token never does.
@@ -83,7 +84,7 @@ impl<'a> Lookup<'a> {
             Some(items) => {
                 subject.has_email(|email| items.iter().any(|item| item.eq_ignore_ascii_case(email.as_str())))
             }
-            None => Three::unknown(format!("the items of Gateway list {id}")),
+            None => Three::unknown(format!("the items of Gateway list {}", name(id.as_str()))),
         }
     }
 
@@ -93,7 +94,7 @@ impl<'a> Lookup<'a> {
             Ok(groups) => groups,
             Err(why) => return Three::unknown(why),
         };
-        let Some(group) = groups.get(id) else { return Three::unknown(format!("Access group {id}")) };
+        let Some(group) = groups.get(id) else { return Three::unknown(format!("Access group {}", name(id.as_str()))) };
         if within.contains(id) {
             return Three::False;
         }

@@ -8,6 +8,7 @@ use super::find::Place;
 use super::steps::{extra, order};
 use super::subject::Subject;
 use crate::model::plan::{Phase, Returns, Verdict};
+use crate::model::quote::name;
 use crate::model::runbook::{Doer, Keeper, Runbook, Stay, Step};
 use crate::model::{Account, DoorList, Email, Identity, Registration};
 use crate::plan::returning::Returning;
@@ -66,7 +67,7 @@ fn decide(keeper: Keeper, place: &str, times: u64) -> String {
 /// Machines of the person that a token uses too; and where the plan does not offboard the person, since there is no
 /// registration or one stays, what it leaves out. A seat takes registrations that are left with it, so it waits.
 fn person(steps: &mut Vec<Step>, email: &Email, place: &Place<'_>) {
-    let account = place.account;
+    let (account, who) = (place.account, name(email.as_str()));
     let own: Vec<&Registration> = account.registrations.iter().filter(|row| row.email() == Some(email)).collect();
     let ids: BTreeSet<String> = own.iter().map(|row| row.device_id.to_string()).collect();
     if has_service(account, &ids) {
@@ -76,24 +77,24 @@ fn person(steps: &mut Vec<Step>, email: &Email, place: &Place<'_>) {
     if steps.iter().any(|step| step.phase == Phase::Enrollment) {
         return;
     }
-    steps.push(extra(Phase::Enrollment, Doer::IdentityProvider, format!("disable {email} in the identity provider")));
+    steps.push(extra(Phase::Enrollment, Doer::IdentityProvider, format!("disable {who} in the identity provider")));
     let returns = Returning::new(place.list, account, place.now).enrollment.returns(&Asked::Person(email));
     steps.extend(enrollment(email, &returns));
-    steps.push(extra(Phase::Sessions, Doer::Person, format!("end the sessions of {email}")));
+    steps.push(extra(Phase::Sessions, Doer::Person, format!("end the sessions of {who}")));
     if own.is_empty() {
-        steps.push(extra(Phase::Seats, Doer::Person, format!("release the seat of {email}, if there is one")));
+        steps.push(extra(Phase::Seats, Doer::Person, format!("release the seat of {who}, if there is one")));
     }
 }
 
 fn enrollment(email: &Email, returns: &Returns) -> Option<Step> {
     let remedy = returns.remedy.as_deref().unwrap_or("close enrollment");
-    let open = returns.verdict != Verdict::No;
-    open.then(|| extra(Phase::Enrollment, Doer::Person, format!("close enrollment for {email}: {remedy}")))
+    let (open, who) = (returns.verdict != Verdict::No, name(email.as_str()));
+    open.then(|| extra(Phase::Enrollment, Doer::Person, format!("close enrollment for {who}: {remedy}")))
 }
 
 /// The thief has the machine: credentials on it are lost as well. Seat and enrollment of the owner stay.
 fn lost(steps: &mut Vec<Step>, owners: &[String], service: bool) {
-    for owner in owners {
+    for owner in owners.iter().map(|owner| name(owner)) {
         let text = format!("reset the password and end the sessions of {owner}, or the machine enrolls again");
         steps.push(extra(Phase::Enrollment, Doer::IdentityProvider, text));
     }
@@ -123,19 +124,21 @@ fn handed_on(steps: &mut Vec<Step>, service: bool, new_owner: Option<&str>) {
         steps.push(extra(Phase::Verify, Doer::Person, text));
         return steps.push(extra(Phase::Verify, Doer::Person, "the new owner enrolls"));
     };
+    let who = name(who);
     let text = format!("{who} enrolls; when only that registration is left, take both entries out of the door list");
     steps.push(extra(Phase::Verify, Doer::Person, text));
 }
 
 /// Machines that live on have their new token before the old one is cut off.
-fn before_a_token_goes(list: &DoorList, name: &str, id: &str) -> Vec<Step> {
+fn before_a_token_goes(list: &DoorList, token: &str, id: &str) -> Vec<Step> {
     let text = "roll out the replacement token first, where the machines live on";
     let mut steps = vec![extra(Phase::Enrollment, Doer::DeviceManagement, text)];
-    let claims = list.service_tokens.iter().any(|entry| is_about(entry, name, id) && !entry.devices.is_empty());
+    let claims = list.service_tokens.iter().any(|entry| is_about(entry, token, id) && !entry.devices.is_empty());
     if !claims {
         let text = format!(
-            "say which machines are {name}'s: give its entry devices: [CLASS]; Cloudflare does not tell, and without \
-             it no registration is removed"
+            "say which machines are {}'s: give its entry devices: [CLASS]; Cloudflare does not tell, and without it no \
+             registration is removed",
+            name(token)
         );
         steps.push(extra(Phase::Enrollment, Doer::Person, text));
     }

@@ -23,6 +23,7 @@ use jiff::Timestamp;
 use super::planner::{Settings, plan};
 use super::sentences::count;
 use crate::model::plan::{Action, Guard, GuardVerdict};
+use crate::model::quote::name;
 use crate::model::runbook::{AdditionNotes, Runbook, SubjectKind};
 use crate::model::{Account, DoorList};
 use find::Place;
@@ -78,15 +79,15 @@ pub fn runbook(list: &DoorList, account: &Account, now: Timestamp, request: &Req
 
 fn title(subject: &Subject, runbook: &Runbook) -> String {
     let what = match subject {
-        Subject::Person { email, .. } => format!("{email} leaves"),
-        Subject::Device { name, .. } => format!("machine {name} is lost or stolen"),
-        Subject::HandedOn { name, new_owner, .. } => match new_owner {
-            Some(owner) => format!("machine {name} goes to {owner}"),
-            None => format!("machine {name} gets another owner"),
+        Subject::Person { email, .. } => format!("{} leaves", name(email.as_str())),
+        Subject::Device { name: machine, .. } => format!("machine {} is lost or stolen", name(machine)),
+        Subject::HandedOn { name: machine, new_owner, .. } => match new_owner {
+            Some(owner) => format!("machine {} goes to {}", name(machine), name(owner)),
+            None => format!("machine {} gets another owner", name(machine)),
         },
-        Subject::Token { name, .. } => format!("service token {name} is retired"),
+        Subject::Token { name: token, .. } => format!("service token {} is retired", name(token)),
     };
-    let ticket = runbook.ticket.as_ref().map_or_else(String::new, |ticket| format!(" ({ticket})"));
+    let ticket = runbook.ticket.as_ref().map_or_else(String::new, |ticket| format!(" ({})", name(ticket)));
     let removals = count(runbook.removals(), "registration");
     let stays = match runbook.stays.len() {
         0 => String::new(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::adopt::is_about;
 use crate::model::plan::Action;
+use crate::model::quote;
 use crate::model::runbook::{MachineKey, SubjectKind};
 use crate::model::{DoorList, Email};
 use crate::plan::facts::Owner;
@@ -70,7 +71,9 @@ impl Subject {
                 target.device.as_ref().is_some_and(|device| ids.contains(&device.id))
             }
             Self::Token { id, name } => {
-                let says = |named: &str| action.reason.text.starts_with(&format!("service token {named} is to have"));
+                let says = |named: &str| {
+                    action.reason.text.starts_with(&format!("service token {} is to have", quote::name(named)))
+                };
                 target.token.as_ref().map_or_else(|| says(name) || says(id), |token| token.id == *id)
             }
         }

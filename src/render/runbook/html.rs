@@ -8,7 +8,7 @@ use crate::render::phrase::{Phrase, Tone};
 /// One page.
 pub(super) fn sheet(sheet: &Sheet<'_>) -> String {
     let Sheet { title, account, refusal, stays, steps, entries, next } = sheet;
-    let mut body = format!("<h1>Runbook: {}</h1>\n<p>{}</p>\n", html(title), phrase(account));
+    let mut body = format!("<h1>Runbook: {}</h1>\n<p>{}</p>\n", phrase(&Phrase::sentence(title)), phrase(account));
     if !refusal.is_empty() {
         body.push_str(&boxed(Tone::Bad, refusal.iter().map(phrase)));
     }
@@ -22,9 +22,9 @@ pub(super) fn sheet(sheet: &Sheet<'_>) -> String {
     page(&format!("doorlist runbook: {title}"), &body)
 }
 
-fn step(step: &Line<'_>) -> String {
+fn step(step: &Line) -> String {
     let changes = list(step.changes.iter().map(|parts| joined(parts)));
-    format!("<li><b>{}</b> – {}{changes}</li>\n", html(step.by), html(step.text))
+    format!("<li><b>{}</b> – {}{changes}</li>\n", html(step.by), phrase(&step.text))
 }
 
 fn joined(parts: &[Phrase]) -> String {

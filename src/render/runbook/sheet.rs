@@ -17,7 +17,7 @@ pub(super) struct Sheet<'a> {
     pub(super) refusal: Vec<Phrase>,
     /// What stays, each in parts.
     pub(super) stays: Vec<Vec<Phrase>>,
-    pub(super) steps: Vec<Line<'a>>,
+    pub(super) steps: Vec<Line>,
     /// The list of the door list, and the entry as YAML.
     pub(super) entries: Vec<(&'static str, String)>,
     /// What to do with it.
@@ -25,9 +25,9 @@ pub(super) struct Sheet<'a> {
 }
 
 /// A step.
-pub(super) struct Line<'a> {
+pub(super) struct Line {
     pub(super) by: &'static str,
-    pub(super) text: &'a str,
+    pub(super) text: Phrase,
     /// What it would change now, each in parts.
     pub(super) changes: Vec<Vec<Phrase>>,
 }
@@ -70,7 +70,9 @@ fn refusal(runbook: &Runbook, guards: &[Guard]) -> Vec<Phrase> {
             if guard.name.can_be_acknowledged() { "doorlist plan says what passes it" } else { "no --ack passes it" };
         Phrase::say("guard ")
             .code(seen.name)
-            .plain(format!(": {}, limit {} ({}); {passes}", seen.value, seen.limit, seen.text))
+            .plain(format!(": {}, limit {} (", seen.value, seen.limit))
+            .then(Phrase::sentence(seen.text))
+            .plain(format!("); {passes}"))
     }));
     lines
 }
@@ -98,14 +100,18 @@ fn stay(stay: &Stay) -> Vec<Phrase> {
         Some(Phrase::of(Tone::Strong, "=").plain(" ").then(device)),
         target.identity.as_ref().and_then(|identity| identity.email.as_ref()).map(|email| Phrase::new().name(email)),
         target.registration_id.as_ref().map(|id| Phrase::say("registration ").code(id)),
-        Some(Phrase::say(&reason.text)),
+        Some(Phrase::sentence(&reason.text)),
         Some(place.unwrap_or_default().plain(format!(" ({})", reason.code.as_str()))),
     ];
     parts.into_iter().flatten().collect()
 }
 
-fn step(step: &Step) -> Line<'_> {
-    Line { by: step.by.as_str(), text: &step.text, changes: step.actions.iter().map(change).collect() }
+fn step(step: &Step) -> Line {
+    Line {
+        by: step.by.as_str(),
+        text: Phrase::sentence(&step.text),
+        changes: step.actions.iter().map(change).collect(),
+    }
 }
 
 /// What one action would change, and whether it would come back.

@@ -9,7 +9,7 @@ use crate::render::text::Page;
 pub(super) fn sheet(sheet: &Sheet<'_>, style: Style) -> String {
     let Sheet { title, account, refusal, stays, steps, entries, next } = sheet;
     let mut page = Page::new(style);
-    page.line(0, Phrase::of(Tone::Strong, "Runbook: ").plain(*title));
+    page.line(0, Phrase::of(Tone::Strong, "Runbook: ").then(Phrase::sentence(title)));
     page.line(0, account.clone());
     for (index, line) in refusal.iter().enumerate() {
         if index == 0 {
@@ -27,7 +27,7 @@ pub(super) fn sheet(sheet: &Sheet<'_>, style: Style) -> String {
     page.blank();
     for (index, step) in steps.iter().enumerate() {
         let number = format!("{:>3}. [{}] ", index + 1, step.by);
-        page.segments(0, 5, vec![Phrase::say(number).plain(step.text)]);
+        page.segments(0, 5, vec![Phrase::say(number).then(step.text.clone())]);
         for parts in &step.changes {
             page.segments(7, 9, parts.clone());
         }

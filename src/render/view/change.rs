@@ -126,7 +126,7 @@ fn object(kind: ActionKind, target: &Target, reason: &Reason) -> Phrase {
         ActionKind::RemoveTokenFromEnrollment => token(target).then(policies(" from enrollment ", &target.policies)),
         ActionKind::DisableServiceToken | ActionKind::DeleteServiceToken => token(target),
         ActionKind::RevokeSessions | ActionKind::ReleaseSeat => whom(target),
-        ActionKind::HumanStep => Phrase::say(&reason.text),
+        ActionKind::HumanStep => Phrase::sentence(&reason.text),
     }
 }
 
@@ -210,7 +210,7 @@ pub(in crate::render) fn verdict(returns: &Returns) -> Phrase {
         Verdict::No => Phrase::new(),
         Verdict::Yes | Verdict::Unattended => policies,
         Verdict::Unknown if returns.needs.is_empty() => policies,
-        Verdict::Unknown => Phrase::say(format!("needs {}", words::list(&returns.needs))),
+        Verdict::Unknown => Phrase::sentence(&format!("needs {}", words::list(&returns.needs))),
     };
     if grounds.is_empty() { word } else { word.plain(" (").then(grounds).plain(")") }
 }
