@@ -7,7 +7,7 @@ use doorlist::sandbox::{BeyondLargest, Options, UnknownIds};
 use serde_json::Value;
 
 use crate::dice::Dice;
-use crate::faults::{Armed, Ids, mix};
+use crate::faults::{Armed, Ids, is_misleading, mix};
 use crate::program::{Cut, Ended, Program, Run, Signal};
 use crate::promises::{differences, end, harmed, left, permitted, sessions, written};
 use crate::scene::Scene;
@@ -135,13 +135,15 @@ struct Copy<'a> {
     server: Server,
     program: Program,
     history: Vec<String>,
+    /// A list ended early and said nothing of it. What was planned on that is not what the account would have given.
+    misled: bool,
 }
 
 impl<'a> Copy<'a> {
     fn new(case: &'a Case, wanted: &'a Wanted) -> Self {
         let server = case.server();
         let program = Program::new(&case.scene.door_list, &server);
-        Self { case, wanted, server, program, history: Vec::new() }
+        Self { case, wanted, server, program, history: Vec::new(), misled: false }
     }
 
     /// One run with faults, perhaps ended from outside.
@@ -163,6 +165,9 @@ impl<'a> Copy<'a> {
         tally.healed();
         let run = self.run(None)?;
         expect_done("without faults, the same command", &run)?;
+        if self.misled {
+            return Ok(());
+        }
         let found = end(&self.server.snapshot());
         if found != self.wanted.end {
             return Err(format!("another end:\n{}", differences(&self.wanted.end, &found)));
@@ -197,9 +202,10 @@ impl<'a> Copy<'a> {
             return failed(format!("permitted rows were touched: {touched:?}"));
         }
         let log = self.server.log();
+        self.misled |= log.iter().skip(begun).any(is_misleading);
         let beside = |name: &String| !self.wanted.permitted.contains(name);
         let beside: Vec<String> = log.iter().skip(begun).flat_map(written).filter(beside).collect();
-        if !beside.is_empty() {
+        if !beside.is_empty() && !self.misled {
             return failed(format!("written, and in no plan: {beside:?}"));
         }
         Ok(run)

@@ -1,5 +1,7 @@
 //! Faults by kind, each made into a rule of `doorlist sandbox --fault`.
 
+use doorlist::sandbox::LoggedRequest;
+
 use crate::dice::Dice;
 
 /// A kind of fault, as the table shows it.
@@ -78,6 +80,12 @@ pub(crate) const KINDS: &[Kind] = &[
 /// A page that says that it is the last one, and is not. Nobody can tell, so what it may lead to is told apart.
 pub(crate) const LOST_CURSOR: Kind =
     kind("missing cursor", |dice, _| format!("{} cursor={}", pages(dice), dice.one(&["missing", "null", "empty"])));
+
+/// Whether a request was answered so.
+pub(crate) fn is_misleading(request: &LoggedRequest) -> bool {
+    let fault = request.fault.as_deref().unwrap_or_default();
+    ["cursor=missing", "cursor=null", "cursor=empty"].iter().any(|word| fault.ends_with(word))
+}
 
 /// A few rules at random.
 pub(crate) fn mix(dice: &mut Dice, ids: &Ids) -> Vec<Armed> {

@@ -2,7 +2,11 @@
 
 mod accounts;
 mod doorlists;
+mod doors;
+mod offboarding;
 mod run;
+mod satisfied;
+mod weaker;
 
 use doorlist::model::plan::{ActionKind, GuardName, GuardVerdict, Plan};
 use doorlist::model::{Account, DoorList, Email, ReasonCode};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::modes::{DELETE_WITH_EMPTIED_POLICIES, Modes};
+use super::modes::{DELETE_WITH_EMPTIED_POLICIES, Modes, OWN_POLICIES_THAT_GO};
 use super::{Dice, Draft};
 
 pub(super) struct Policies {
@@ -43,10 +43,14 @@ impl Policies {
     fn tokens(&mut self, dice: &mut Dice, modes: &Modes) {
         let all = json!([rule("kiosk"), rule("runner"), rule("spare")]);
         self.shared("p-machines", "non_identity", &all, 1);
-        if dice.percent(50) {
+        let owned = dice.percent(50);
+        if owned {
             self.own("p-runners", "non_identity", &json!([rule("runner")]));
         }
-        if dice.percent(50) && (modes.tokens != "delete" || DELETE_WITH_EMPTIED_POLICIES) {
+        if dice.percent(50)
+            && (!owned || OWN_POLICIES_THAT_GO)
+            && (modes.tokens != "delete" || DELETE_WITH_EMPTIED_POLICIES)
+        {
             self.shared("p-kiosks", "non_identity", &json!([rule("kiosk")]), 1);
         }
     }
