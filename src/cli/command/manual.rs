@@ -86,7 +86,9 @@ fn sections(command: &Command) -> String {
     for paragraph in text.split("\n\n") {
         let (heading, body) = headed(paragraph);
         match heading {
-            Some(heading) => page += &format!(".SH {heading}\n"),
+            Some(heading) => {
+                let _ = writeln!(page, ".SH {heading}");
+            }
             None if begun => page += ".PP\n",
             None => page += ".SH NOTES\n",
         }
