@@ -22,16 +22,6 @@ pub(crate) fn duration(text: &str) -> Result<SignedDuration, String> {
     parse_duration(text).ok_or_else(|| "a whole number with a unit is wanted, for example 90m, 24h or 7d".to_owned())
 }
 
-/// A format of what is read and changes nothing, an explanation or a runbook; the others show changes of an account.
-///
-/// # Errors
-/// Those that there are.
-pub(crate) fn prose_format(text: &str) -> Result<Format, String> {
-    const PROSE: [Format; 4] = [Format::Text, Format::Json, Format::Markdown, Format::Html];
-    let known = PROSE.into_iter().find(|format| format.as_str() == text);
-    known.ok_or_else(|| "the formats of this command are text, json, markdown and html".to_owned())
-}
-
 /// The size of a batch (fine print B7).
 ///
 /// # Errors
@@ -223,14 +213,6 @@ mod tests {
         assert!(listen("[::1]:0").is_ok());
         for text in ["0.0.0.0:4010", "192.0.2.1:1", "localhost", "", "x:1", "99999"] {
             assert!(listen(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_changes_nothing_has_no_format_for_changes() {
-        for format in Format::ALL {
-            let is_prose = !matches!(format, Format::Diff | Format::Github | Format::Sarif);
-            assert_eq!(prose_format(format.as_str()).ok(), is_prose.then_some(*format), "{format}");
         }
     }
 

@@ -153,7 +153,7 @@ fn no_path_of_a_machine_is_written_down() {
 #[test]
 fn every_test_file_is_listed() {
     let tree = Tree::read();
-    for binary in ["it", "laws"] {
+    for binary in ["it", "laws", "soak"] {
         let files = tree.below(&format!("tests/{binary}"), "rs");
         let main = files.iter().find(|path| path.ends_with("main.rs")).expect("every test binary has a main.rs");
         let listed = Tree::text(main);

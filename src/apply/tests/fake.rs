@@ -261,10 +261,15 @@ impl State {
         match effect {
             Effect::DeleteDevice(id) if self.devices.remove(id.as_str()) => Ok(()),
             Effect::DeleteDevice(_) => Err(WriteFailure::NotFound("404".to_owned())),
-            Effect::ReleaseSeat(seat_uid) => {
-                // Cloudflare takes along what the user has left.
-                let id = self.things.release(seat_uid)?;
-                self.rows.retain(|_, row| row.user.as_ref().and_then(|user| user.id.clone()) != Some(id.clone()));
+            Effect::ReleaseSeats(seat_uids) => {
+                if seat_uids.iter().any(|uid| self.cursed.contains(uid)) {
+                    return Err(WriteFailure::Refused("400 no such seat".to_owned()));
+                }
+                for seat_uid in seat_uids {
+                    // Cloudflare takes along what the user has left.
+                    let id = self.things.release(seat_uid)?;
+                    self.rows.retain(|_, row| row.user.as_ref().and_then(|user| user.id.clone()) != Some(id.clone()));
+                }
                 Ok(())
             }
             effect => self.things.carry_out(effect),

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueHint};
 
+use super::out::{PROSE, one_of};
 use super::{Accounts, Clock, DoorLists, Look, Redaction};
 use crate::render::Format;
 
@@ -61,7 +62,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) clock: Clock,
     /// What to print: text, json, markdown or html.
-    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = super::super::settings::prose_format)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(PROSE), hide_possible_values = true)]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) redaction: Redaction,

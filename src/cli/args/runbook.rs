@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::out::{PROSE, one_of};
 use super::{Accounts, Clock, DoorLists};
 use crate::model::runbook::SubjectKind;
 use crate::render::Format;
@@ -39,7 +40,7 @@ pub(crate) struct Offboard {
     #[command(flatten)]
     pub(crate) clock: Clock,
     /// What to print: text, json, markdown or html.
-    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = super::super::settings::prose_format)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(PROSE), hide_possible_values = true)]
     pub(crate) format: Format,
 }
 

@@ -5,6 +5,7 @@ mod doctor;
 mod explain;
 mod init;
 mod list_accounts;
+mod manual;
 mod offboard;
 mod plan;
 mod print;

@@ -69,8 +69,8 @@ fn a_machine_that_is_to_be_deleted_is_not_revoked_instead() {
 fn the_runbook_is_that_of_the_file_as_it_is_written() {
     let users = "users:\n  - { email: erin@acme.example, require_closed: true }\n";
     let folder = folder(&format!("{users}{REST}"));
-    let before = folder.run("offboard erin@acme.example --offline account.json").ends_with(0);
-    let written = offboard(&folder, "erin@acme.example").ends_with(0);
+    let before = folder.run("offboard erin@acme.example --offline account.json").ends_with(3);
+    let written = offboard(&folder, "erin@acme.example").ends_with(3);
     assert_eq!(before.stdout, written.stdout);
     before.stdout_has("0 registrations to remove");
     folder.run("plan --offline account.json").ends_with(3);

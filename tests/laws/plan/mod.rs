@@ -2,7 +2,11 @@
 
 mod accounts;
 mod doorlists;
+mod doors;
+mod offboarding;
 mod run;
+mod satisfied;
+mod weaker;
 
 use doorlist::model::doorlist::{Fate, State};
 use doorlist::model::plan::{ActionKind, GuardName, GuardVerdict, Phase, Plan};

@@ -1,0 +1,96 @@
+//! L11: a weaker rule never adds a removal. What makes a row count where it did not count before is no weaker rule: a
+//! wider class may put another row over the limit.
+
+use doorlist::model::doorlist::{Fate, Notes, State, UserEntry, Who};
+use doorlist::model::{Account, DoorList, Origin, Pattern};
+use jiff::SignedDuration;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseResult;
+
+use super::doors::{closing, housed};
+use super::{config, planned, removed};
+
+fn adds_nothing(strict: &DoorList, weak: &DoorList, account: &Account) -> TestCaseResult {
+    let before = removed(&planned(strict, account));
+    let after = removed(&planned(weak, account));
+    prop_assert!(after.is_subset(&before), "added {:?}", after.difference(&before));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases / 3, ..config() })]
+
+    /// Permitting whoever is not listed, where who is not listed would go. Who is only reported is not cleaned up, either.
+    #[test]
+    fn permitting_more_people(list in closing(), account in housed(), delete in any::<bool>()) {
+        let mut strict = list;
+        strict.unlisted.users.value = if delete { Fate::Delete } else { Fate::Revoke };
+        let mut weak = strict.clone();
+        weak.users.push(UserEntry {
+            who: Who::Pattern(Pattern::new("*")),
+            except: Vec::new(),
+            devices: None,
+            max_registrations: None,
+            state: State::Permitted,
+            restore: false,
+            require_closed: false,
+            notes: Notes::default(),
+            origin: Origin { file: std::sync::Arc::from("doorlist.yaml"), line: 99, column: 1 },
+        });
+        adds_nothing(&strict, &weak, &account)?;
+    }
+
+    /// Any machine instead of those of some classes.
+    #[test]
+    fn permitting_more_machines(list in closing(), account in housed(), delete in any::<bool>()) {
+        let mut strict = list;
+        strict.unlisted.devices.value = if delete { Fate::Delete } else { Fate::Revoke };
+        strict.cleanup.duplicates = None;
+        strict.users.iter_mut().for_each(|entry| entry.max_registrations = None);
+        let mut weak = strict.clone();
+        weak.users.iter_mut().for_each(|entry| entry.devices = None);
+        adds_nothing(&strict, &weak, &account)?;
+    }
+
+    /// A later last day, of people and of tokens.
+    #[test]
+    fn permitting_for_longer(list in closing(), account in housed()) {
+        let mut weak = list.clone();
+        let people = weak.users.iter_mut().map(|entry| &mut entry.notes);
+        let tokens = weak.service_tokens.iter_mut().map(|entry| &mut entry.notes);
+        for until in people.chain(tokens).filter_map(|notes| notes.until.as_mut()) {
+            until.ends_at += SignedDuration::from_hours(30 * 24);
+        }
+        adds_nothing(&list, &weak, &account)?;
+    }
+
+    /// Permitted instead of absent.
+    #[test]
+    fn permitting_who_was_absent(list in closing(), account in housed()) {
+        let mut weak = list.clone();
+        for entry in weak.users.iter_mut().filter(|entry| entry.state == State::Absent) {
+            entry.state = State::Permitted;
+        }
+        adds_nothing(&list, &weak, &account)?;
+    }
+
+    /// Machines that were to go, and may stay.
+    #[test]
+    fn protecting_everybody(list in closing(), account in housed()) {
+        let mut weak = list;
+        weak.protected.push(doorlist::model::doorlist::ProtectedEntry {
+            email: Some(Pattern::new("*")),
+            device: None,
+            group: None,
+            notes: Notes::default(),
+            origin: Origin { file: std::sync::Arc::from("doorlist.yaml"), line: 98, column: 1 },
+        });
+        let removed = removed(&planned(&weak, &account));
+        let people = account.registrations.iter().filter(|row| {
+            row.email().is_some_and(|email| !email.as_str().ends_with(".cloudflareaccess.com"))
+        });
+        for row in people {
+            prop_assert!(!removed.contains(row.id.as_str()), "{} is protected", row.id);
+        }
+    }
+}
