@@ -57,7 +57,32 @@ pub(super) fn retired(view: &View<'_>, returning: &Returning<'_>, left_out: &Has
             Named::Missing => None,
         }
     };
-    view.list.service_tokens.iter().filter_map(retired).collect()
+    ending(view).into_iter().filter_map(retired).collect()
+}
+
+/// The entries of tokens that end, one a token: several may claim machines for the same. A token that one of them still
+/// wants is not retired, whatever the others say.
+fn ending<'a>(view: &View<'a>) -> Vec<&'a TokenEntry> {
+    let ends = |entry: &TokenEntry| matches!(Standing::of_token(entry, view.now), Standing::Absent | Standing::Expired);
+    let entries = || view.list.service_tokens.iter();
+    let wanted: HashSet<String> = entries().filter(|entry| !ends(entry)).map(|entry| key(view, entry)).collect();
+    let mut seen = HashSet::new();
+    entries()
+        .filter(|entry| ends(entry))
+        .filter(|entry| {
+            let key = key(view, entry);
+            !wanted.contains(&key) && seen.insert(key)
+        })
+        .collect()
+}
+
+/// The same for entries of the same token, by whatever they name it.
+fn key(view: &View<'_>, entry: &TokenEntry) -> String {
+    match named(view.account, &entry.token) {
+        Named::Token(token) => token.id.to_string(),
+        Named::Id(id) => id.to_string(),
+        Named::Missing | Named::Unread(_) => entry.token.as_str().to_owned(),
+    }
 }
 
 /// A token of which nothing but the id is known. Whether it is enabled, nobody can tell.
