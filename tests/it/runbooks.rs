@@ -166,7 +166,7 @@ fn a_runbook_is_a_page_and_no_format_for_changes() {
         for wrong in ["diff", "github", "sarif", "yaml"] {
             let output = format(command, wrong);
             assert_eq!(output.status.code(), Some(1), "{command} {wrong}");
-            assert!(err(&output).contains("text, json, markdown and html"), "{}", err(&output));
+            assert!(err(&output).contains("text, json, markdown, html"), "{}", err(&output));
         }
     }
 }
