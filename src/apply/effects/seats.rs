@@ -46,12 +46,11 @@ impl<R: Remote> Engine<'_, R> {
                 Ok(Look::Spoiled(text)) => Some((Became::Unverified, text)),
                 Err(failure) => Some(chunk.attempts.unread(&failure)),
             };
-            match settled {
-                Some(settled) => self.settle(place, settled),
-                None => {
-                    uids.push(seat.uid().to_owned());
-                    actions.push(place);
-                }
+            if let Some(settled) = settled {
+                self.settle(place, settled);
+            } else {
+                uids.push(seat.uid().to_owned());
+                actions.push(place);
             }
         }
         (Chunk { actions, attempts: chunk.attempts }, uids)

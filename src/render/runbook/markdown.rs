@@ -41,9 +41,11 @@ fn joined(parts: &[Phrase]) -> String {
 
 /// The entries as a file has them, to be copied. No line of them begins like the end of the fence.
 fn fenced(entries: &[(&'static str, String)]) -> String {
-    let entries: String =
-        entries.iter().map(|(section, entry)| format!("{section}:\n  - {}\n", copied(entry))).collect();
-    format!("```yaml\n{entries}```\n")
+    let mut out = "```yaml\n".to_owned();
+    for (section, entry) in entries {
+        out.extend([section, ":\n  - ", &copied(entry), "\n"]);
+    }
+    out + "```\n"
 }
 
 /// YAML that reads back the same: what cannot be seen, and the second sign of what could open a workflow command, stands
@@ -52,8 +54,8 @@ fn copied(entry: &str) -> String {
     let mut out = String::with_capacity(entry.len());
     for c in entry.chars() {
         match u32::from(c) {
-            number if is_hidden(c) && number > 0xffff => out.push_str(&format!("\\U{number:08X}")),
-            number if is_hidden(c) || (c == '#' && out.ends_with('#')) => out.push_str(&format!("\\u{number:04X}")),
+            number if is_hidden(c) && number > 0xffff => out.extend(["\\U", &format!("{number:08X}")]),
+            number if is_hidden(c) || (c == '#' && out.ends_with('#')) => out.extend(["\\u", &format!("{number:04X}")]),
             _ => out.push(c),
         }
     }
