@@ -101,6 +101,11 @@ pub(super) fn append(
         return None;
     }
     let list = view.account.lists.rows()?.iter().find(|list: &&GatewayList| list.name == name)?;
+    let is_hers = |item: &String| item.eq_ignore_ascii_case(person.email.as_str());
+    if list.items.as_ref().is_some_and(|items| items.iter().any(is_hers)) {
+        // It is on the list, and something else lets the person in.
+        return None;
+    }
     let named = NamedId { id: list.id.to_string(), name: list.name.clone() };
     let target = Target { list: Some(named), ..target(person) };
     let kind = ActionKind::BlockEnrollment;

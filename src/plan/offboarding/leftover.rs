@@ -8,7 +8,7 @@ use crate::model::plan::{Action, ActionKind, IdentityKind, Target};
 use crate::model::{AccessUser, DeviceId, Email, Plan};
 use crate::plan::matching::Matcher;
 use crate::plan::stages::Standing;
-use crate::plan::view::View;
+use crate::plan::view::{Judged, View};
 
 /// The steps of the unfinished plan that are still to be done and that this plan does not have.
 pub(in crate::plan) fn leftovers(view: &View<'_>, unfinished: &Plan, planned: &[Action]) -> Vec<Action> {
@@ -17,9 +17,13 @@ pub(in crate::plan) fn leftovers(view: &View<'_>, unfinished: &Plan, planned: &[
     }
     let known: HashSet<&str> = planned.iter().map(|action| action.id.as_str()).collect();
     let matcher = Matcher::new(view.list, view.now);
+    let deleted = planned.iter().filter(|action| action.kind == ActionKind::DeleteRegistration);
+    let deleted: HashSet<&str> = deleted.filter_map(|action| action.target.registration_id.as_deref()).collect();
     let is_open = |action: &&Action| match action.kind {
-        ActionKind::DeleteDevice => has_left(view, &matcher, &action.target) && is_empty(view, &action.target),
-        ActionKind::ReleaseSeat => has_left(view, &matcher, &action.target) && is_taken(view, &action.target),
+        ActionKind::DeleteDevice => {
+            has_left(view, &matcher, &deleted, &action.target) && is_empty(view, &deleted, &action.target)
+        }
+        ActionKind::ReleaseSeat => has_left(view, &matcher, &deleted, &action.target) && is_taken(view, &action.target),
         _ => false,
     };
     let open = unfinished.actions.iter().filter(|action| !known.contains(action.id.as_str())).filter(is_open);
@@ -34,9 +38,9 @@ fn taken_up(mut action: Action) -> Action {
     action
 }
 
-/// Whether the owner is to have no registration, and has none. Of a machine of a token nothing more can be asked: all
+/// Whether the owner is to have no registration, and has none but those that this plan deletes. Of a machine of a token nothing more can be asked: all
 /// such machines have one owner.
-fn has_left(view: &View<'_>, matcher: &Matcher<'_>, target: &Target) -> bool {
+fn has_left(view: &View<'_>, matcher: &Matcher<'_>, deleted: &HashSet<&str>, target: &Target) -> bool {
     let Some(identity) = &target.identity else { return false };
     match identity.kind {
         IdentityKind::Person => {}
@@ -44,8 +48,9 @@ fn has_left(view: &View<'_>, matcher: &Matcher<'_>, target: &Target) -> bool {
         IdentityKind::Connector | IdentityKind::Foreign | IdentityKind::Unknown => return false,
     }
     let Some(email) = identity.email.as_deref().map(Email::new) else { return false };
-    let is_there = view.rows().any(|judged| judged.row.email() == Some(&email));
-    !is_there && is_to_leave(view, matcher, &email)
+    let stays = |judged: Judged<'_>| !deleted.contains(judged.row.id.as_str());
+    let stays = view.rows().filter(|judged| judged.row.email() == Some(&email)).any(stays);
+    !stays && is_to_leave(view, matcher, &email)
 }
 
 fn is_to_leave(view: &View<'_>, matcher: &Matcher<'_>, email: &Email) -> bool {
@@ -64,11 +69,16 @@ fn is_to_leave(view: &View<'_>, matcher: &Matcher<'_>, email: &Email) -> bool {
         }
 }
 
-/// Whether the record is there, nothing is on it, and the door list still says that such records go.
-fn is_empty(view: &View<'_>, target: &Target) -> bool {
+/// Whether the record is there, this plan leaves nothing on it, and the door list still says that such records go.
+fn is_empty(view: &View<'_>, deleted: &HashSet<&str>, target: &Target) -> bool {
     let Some(id) = target.device.as_ref().map(|device| DeviceId::from(device.id.as_str())) else { return false };
     let is_there = view.account.devices.as_ref().is_some_and(|devices| devices.contains_key(&id));
-    view.list.offboarding.delete_devices && is_there && view.rows().all(|judged| judged.row.device_id != id)
+    view.list.offboarding.delete_devices
+        && is_there
+        && view
+            .rows()
+            .filter(|judged| judged.row.device_id == id)
+            .all(|judged| deleted.contains(judged.row.id.as_str()))
 }
 
 /// Whether the seat is taken, and the door list still says that such seats are released.

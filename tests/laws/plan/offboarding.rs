@@ -154,8 +154,13 @@ proptest! {
                 prop_assert!(!staying.contains(&email), "{} of {email}, who stays", kind.as_str());
             }
         }
-        for token in plan.actions.iter().filter(|action| action.kind.is_effect() && !action.kind.removes_registration()) {
-            let Some(token) = &token.target.token else { continue };
+        let ends = [
+            ActionKind::RemoveTokenFromEnrollment,
+            ActionKind::DisableServiceToken,
+            ActionKind::DeleteServiceToken,
+        ];
+        for action in plan.actions.iter().filter(|action| ends.contains(&action.kind)) {
+            let Some(token) = &action.target.token else { continue };
             let goes = list.service_tokens.iter().any(|entry| {
                 let absent = entry.state == doorlist::model::doorlist::State::Absent || entry.notes.ended(now());
                 entry.token.as_str() == token.name && absent
