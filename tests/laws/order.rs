@@ -27,6 +27,13 @@ fn now() -> Timestamp {
     NOW.parse().expect("a constant")
 }
 
+/// 150 cases, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let told = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig::default();
+    if told { config } else { ProptestConfig { cases: 150, ..config } }
+}
+
 fn door_list(scene: &Scene) -> DoorList {
     load("doorlist.yaml", &Text(&scene.door_list), now()).expect("a door list of ours").list
 }
@@ -51,7 +58,7 @@ fn shuffle(value: &mut Value, dice: &mut Dice) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// The document, what a terminal shows of it, and the digest.
     #[test]

@@ -18,7 +18,7 @@ use proptest::prelude::*;
 
 use super::accounts::EMAILS;
 use super::doors::{closing, housed};
-use super::{now, planned};
+use super::{config, now, planned};
 
 /// Machines of which no two share a serial or a hardware id.
 const MACHINES: [usize; 4] = [0, 3, 5, 6];
@@ -162,7 +162,7 @@ fn rows(people: &[Person]) -> Vec<Registration> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 800, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: config().cases / 3, ..config() })]
 
     /// L1, with every mode of `offboarding`.
     #[test]
