@@ -57,7 +57,7 @@ impl Attempts {
 
     /// After a call for several targets that is not made again as it was: a refused one, or one that never got a clear
     /// answer. Each part is sent once more, by itself.
-    pub(super) fn apart(&self, last: Answer) -> Self {
+    pub(super) fn apart(last: Answer) -> Self {
         let sent = matches!(last, Answer::Unclear(_));
         Self { unclear: if sent { TRIES - 1 } else { 0 }, last: Some(last), alone: false, sent }
     }

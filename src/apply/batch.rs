@@ -42,18 +42,25 @@ impl Default for BatchSize {
     }
 }
 
-/// Rows that go into one call, by the place of their actions.
+/// Targets that go into one call, by the place of their actions.
 #[derive(Clone, Debug, Default)]
-struct Chunk {
-    actions: Vec<usize>,
-    attempts: Attempts,
+pub(super) struct Chunk {
+    pub(super) actions: Vec<usize>,
+    pub(super) attempts: Attempts,
+}
+
+impl Chunk {
+    /// So many targets a call, the last call first.
+    pub(super) fn all(actions: &[usize], size: BatchSize) -> Vec<Self> {
+        let fresh = |chunk: &[usize]| Self { actions: chunk.to_vec(), ..Self::default() };
+        actions.chunks(size.get()).rev().map(fresh).collect()
+    }
 }
 
 impl<R: Remote> Engine<'_, R> {
     /// Settles all of these actions, which are of the change's kind.
     pub(super) async fn registrations(&mut self, change: Change, actions: &[usize]) {
-        let fresh = |chunk: &[usize]| Chunk { actions: chunk.to_vec(), ..Chunk::default() };
-        let mut open: Vec<Chunk> = actions.chunks(self.batch.get()).rev().map(fresh).collect();
+        let mut open = Chunk::all(actions, self.batch);
         while let Some(chunk) = open.pop() {
             if let Some(chunk) = self.as_planned(change, chunk).await {
                 self.send(change, chunk, &mut open).await;
@@ -136,7 +143,7 @@ impl<R: Remote> Engine<'_, R> {
 
 impl Chunk {
     /// What is left to do after an answer that is no success, the last first.
-    fn after(self, answer: Answer) -> Vec<Self> {
+    pub(super) fn after(self, answer: Answer) -> Vec<Self> {
         let alone = self.actions.len() == 1;
         match answer {
             Answer::Unclear(_) if !alone && self.attempts.is_spent() => self.halves(&answer),
@@ -152,8 +159,7 @@ impl Chunk {
 
     fn halves(&self, answer: &Answer) -> Vec<Self> {
         let (first, second) = self.actions.split_at(self.actions.len() / 2);
-        let half =
-            |actions: &[usize]| Self { actions: actions.to_vec(), attempts: self.attempts.apart(answer.clone()) };
+        let half = |actions: &[usize]| Self { actions: actions.to_vec(), attempts: Attempts::apart(answer.clone()) };
         vec![half(second), half(first)]
     }
 }

@@ -96,6 +96,9 @@ impl<'a, R: Remote> Engine<'a, R> {
                 ready.iter().copied().filter(|place| self.actions[*place].kind == change.kind()).collect();
             self.registrations(change, &of_kind).await;
         }
+        let seats = ready.iter().copied().filter(|place| self.actions[*place].kind == ActionKind::ReleaseSeat);
+        let seats: Vec<usize> = seats.collect();
+        self.seats(&seats).await;
         for place in ready {
             self.single(place).await;
         }

@@ -131,7 +131,7 @@ impl Remote for Live<'_> {
             Effect::ReplaceApplication(wanted) => writer.replace_application(wanted).await,
             Effect::AppendToList { list, address } => writer.append_to_list(list, address).await,
             Effect::RevokeSessions { email } => writer.revoke_sessions(email).await,
-            Effect::ReleaseSeat(seat_uid) => writer.release_seat(seat_uid).await,
+            Effect::ReleaseSeats(seat_uids) => writer.release_seats(seat_uids).await,
             Effect::DisableToken { id, name } => writer.disable_token(id, name).await,
             Effect::DeleteToken(id) => return self.delete_token(id).await,
         };

@@ -57,8 +57,8 @@ pub enum Effect {
         /// As the account spells it.
         email: String,
     },
-    /// The seat is freed.
-    ReleaseSeat(String),
+    /// The seats are freed.
+    ReleaseSeats(Vec<String>),
     /// The token is switched off.
     DisableToken {
         /// The token.

@@ -1,6 +1,6 @@
 //! The door lists of a run: found, loaded, each for another account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use super::args::DoorLists;
 use super::error::Stop;
 use super::exit::Exit;
-use super::files::{self, Disk};
+use super::files::{self, Disk, Once};
 use super::output::Output;
-use crate::config;
+use crate::config::{self, Files as _};
+use crate::model::doorlist::AccountPin;
 use crate::model::{AccountId, Class, Diagnostic, DoorList};
 use crate::render::{self, Style};
 
@@ -44,8 +45,9 @@ pub(crate) fn paths(args: &DoorLists) -> anyhow::Result<Vec<String>> {
     for path in &args.files {
         paths.extend(files::door_lists(path)?);
     }
-    let mut seen = std::collections::HashSet::new();
-    paths.retain(|path| seen.insert(path.clone()));
+    // A file that is named in two ways is one.
+    let mut seen = HashSet::new();
+    paths.retain(|path| seen.insert(Disk.identity(path)));
     Ok(paths)
 }
 
@@ -57,6 +59,25 @@ pub(crate) struct Loading {
     pub(crate) exit: Exit,
 }
 
+/// A door list that has been read, and its account where that much is right.
+pub(crate) struct Opened {
+    /// The file as it was named.
+    pub(crate) path: String,
+    /// Its account.
+    pub(crate) pin: Option<AccountPin>,
+    files: Once,
+}
+
+/// Reads a door list once, and says what it waits for.
+pub(crate) fn open(path: &str, stderr: &Output) -> Opened {
+    if files::waits_for_a_writer(path) {
+        stderr.line(&format!("{} is a pipe: waiting for its writer", render::inline(path)));
+    }
+    let files = Once::default();
+    let pin = config::pin(path, &files);
+    Opened { path: path.to_owned(), pin, files }
+}
+
 /// Loads all files and tells all problems of all of them on stderr. `now` gives the time for an account.
 pub(crate) fn load(
     paths: &[String],
@@ -64,10 +85,20 @@ pub(crate) fn load(
     style: Style,
     stderr: &Output,
 ) -> Loading {
-    let (mut lists, mut exit) = (Vec::new(), Exit::Done);
-    for path in paths {
-        let now = now(config::pin(path, &Disk).map(|pin| pin.id).as_ref());
-        let diagnostics = match config::load(path, &Disk, now) {
+    load_opened(paths.iter().map(|path| open(path, stderr)), now, style, stderr)
+}
+
+/// The same for files that have been read.
+pub(crate) fn load_opened(
+    opened: impl IntoIterator<Item = Opened>,
+    now: impl Fn(Option<&AccountId>) -> Timestamp,
+    style: Style,
+    stderr: &Output,
+) -> Loading {
+    let (mut lists, mut pins, mut exit) = (Vec::new(), Vec::new(), Exit::Done);
+    for Opened { path, pin, files } in opened {
+        let now = now(pin.as_ref().map(|pin| &pin.id));
+        let diagnostics = match config::load(&path, &files, now) {
             Ok(loaded) => {
                 lists.push(Dated { path: path.clone(), list: loaded.list, now });
                 loaded.warnings
@@ -78,8 +109,9 @@ pub(crate) fn load(
             }
         };
         tell(&diagnostics, style, stderr);
+        pins.extend(pin.map(|pin| (path, pin)));
     }
-    Loading { lists, exit: exit.and(one_file_an_account(paths, stderr)) }
+    Loading { lists, exit: exit.and(one_file_an_account(&pins, stderr)) }
 }
 
 /// A file that is wrong ends the run with 1; one that is right, but relies on something stale, with 3.
@@ -96,17 +128,16 @@ fn tell(diagnostics: &[Diagnostic], style: Style, stderr: &Output) {
 }
 
 /// Two files of one account are an error (fine print A29).
-pub(crate) fn one_file_an_account(paths: &[String], stderr: &Output) -> Exit {
-    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+pub(crate) fn one_file_an_account(pins: &[(String, AccountPin)], stderr: &Output) -> Exit {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
     let mut exit = Exit::Done;
-    for path in paths {
-        let Some(pin) = config::pin(path, &Disk) else { continue };
+    for (path, pin) in pins {
         if let Some(other) = first.get(pin.id.as_str()) {
             let text = format!("{other} and {path} are for the same account, {}", pin.id);
             let stop = Stop::error(text).help("join them into one file, or take shared lists with `include:`");
             exit = super::error::report(&stop.into(), stderr);
         } else {
-            first.insert(pin.id.as_str().to_owned(), path);
+            first.insert(pin.id.as_str(), path);
         }
     }
     exit

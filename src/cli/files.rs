@@ -1,5 +1,6 @@
 //! Files that are read: door lists with their age, recordings, saved plans, folders of door lists.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -13,28 +14,78 @@ use crate::config::{FileData, FileProblem, Files};
 /// The largest recording or saved plan that is read: an account of a million registrations has less.
 const LARGEST: u64 = 4 << 30;
 
-/// The file system.
+/// The files that a door list names.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Disk;
 
 impl Files for Disk {
+    /// Regular files only: a file that somebody else may have named must not make a run wait for ever.
     fn read(&self, path: &str, limit: u64) -> Result<FileData, FileProblem> {
-        let problem = |error: io::Error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => FileProblem::Missing,
-            ErrorKind::PermissionDenied => FileProblem::Denied,
-            ErrorKind::IsADirectory => FileProblem::Folder,
-            _ => FileProblem::Other(error.to_string()),
-        };
-        let file = File::open(path).map_err(problem)?;
-        let about = file.metadata().map_err(problem)?;
-        if about.is_dir() {
-            return Err(FileProblem::Folder);
+        let about = fs::metadata(path).map_err(|error| problem(&error))?;
+        if !about.is_file() && !about.is_dir() {
+            return Err(FileProblem::Other("it is no regular file".to_owned()));
         }
-        let bytes = up_to(file, limit).map_err(problem)?.ok_or(FileProblem::TooLarge)?;
-        // Where the system does not tell a file's age, the file has none.
-        let modified = about.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
-        Ok(FileData { bytes, modified })
+        named(path, limit)
     }
+
+    fn identity(&self, path: &str) -> String {
+        let canonical = fs::canonicalize(path).ok();
+        canonical.map_or_else(|| path.to_owned(), |path| path.to_string_lossy().into_owned())
+    }
+}
+
+/// A door list that is named on the command line, read once, so that it may be a pipe and cannot change between two
+/// looks; with what it names beside it.
+#[derive(Debug, Default)]
+pub(crate) struct Once {
+    first: RefCell<Option<(String, Result<FileData, FileProblem>)>>,
+}
+
+impl Files for Once {
+    /// What is read first is the door list itself.
+    fn read(&self, path: &str, limit: u64) -> Result<FileData, FileProblem> {
+        let mut first = self.first.borrow_mut();
+        let (own, data) = first.get_or_insert_with(|| (path.to_owned(), named(path, limit)));
+        if own == path { data.clone() } else { Disk.read(path, limit) }
+    }
+
+    fn identity(&self, path: &str) -> String {
+        Disk.identity(path)
+    }
+}
+
+/// A file of any kind: a pipe is read to its end.
+fn named(path: &str, limit: u64) -> Result<FileData, FileProblem> {
+    let file = File::open(path).map_err(|error| problem(&error))?;
+    let about = file.metadata().map_err(|error| problem(&error))?;
+    if about.is_dir() {
+        return Err(FileProblem::Folder);
+    }
+    let bytes = up_to(file, limit).map_err(|error| problem(&error))?.ok_or(FileProblem::TooLarge)?;
+    // Where the system does not tell a file's age, the file has none.
+    let modified = about.modified().ok().and_then(|at| Timestamp::try_from(at).ok());
+    Ok(FileData { bytes, modified })
+}
+
+fn problem(error: &io::Error) -> FileProblem {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => FileProblem::Missing,
+        ErrorKind::PermissionDenied => FileProblem::Denied,
+        ErrorKind::IsADirectory => FileProblem::Folder,
+        _ => FileProblem::Other(error.to_string()),
+    }
+}
+
+/// Whether a path names a pipe that waits for somebody to write into it. One that a shell has opened does not.
+#[cfg(unix)]
+pub(crate) fn waits_for_a_writer(path: &str) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    fs::symlink_metadata(path).is_ok_and(|about| about.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn waits_for_a_writer(_path: &str) -> bool {
+    false
 }
 
 /// All bytes, or nothing where there are more. The size that the system tells is not believed: a pipe has none.
@@ -50,7 +101,7 @@ fn up_to(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
 /// # Errors
 /// A file that cannot be read, in words that name it.
 pub(crate) fn read(path: &str) -> anyhow::Result<Vec<u8>> {
-    let data = Disk.read(path, LARGEST).with_context(|| format!("cannot read {path}"))?;
+    let data = named(path, LARGEST).with_context(|| format!("cannot read {path}"))?;
     Ok(data.bytes)
 }
 

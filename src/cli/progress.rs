@@ -1,9 +1,11 @@
 //! What a person sees while a run goes on: a bar on stderr where that is a terminal, and a line for a long wait
 //! everywhere, so that a CI log does not just stand still.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::time::Instant;
 
 use super::output::Output;
 use crate::apply::Event;
@@ -16,6 +18,8 @@ const LONG: Duration = Duration::from_secs(10);
 pub(crate) struct Progress {
     bar: ProgressBar,
     stderr: Output,
+    /// When the long wait is over that was said last.
+    waits_until: Mutex<Option<Instant>>,
 }
 
 impl Progress {
@@ -24,7 +28,7 @@ impl Progress {
         let target = if draws { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(spinner());
-        Self { bar, stderr }
+        Self { bar, stderr, waits_until: Mutex::default() }
     }
 
     /// Takes the bar away, before results are printed.
@@ -34,6 +38,18 @@ impl Progress {
 
     fn say(&self, text: &str) {
         self.bar.suspend(|| self.stderr.line(text));
+    }
+
+    /// Whether a long wait is to be said: the lists that are read side by side wait for the same limit, and one line
+    /// is enough while they do.
+    fn is_news(&self, wait: Duration) -> bool {
+        let now = Instant::now();
+        let mut until = self.waits_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = wait >= LONG && until.is_none_or(|until| until <= now);
+        if is_news {
+            *until = Some(now + wait);
+        }
+        is_news
     }
 }
 
@@ -45,7 +61,7 @@ impl cloudflare::Observer for Progress {
 
     fn waiting(&self, wait: Duration, why: &str) {
         let text = format!("waiting {} s: {}", wait.as_secs().max(1), crate::render::inline(why));
-        if wait >= LONG {
+        if self.is_news(wait) {
             self.say(&text);
         }
         self.bar.set_message(text);
@@ -87,4 +103,25 @@ impl crate::apply::Observer for Applying<'_> {
 
 fn spinner() -> ProgressStyle {
     ProgressStyle::default_spinner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::world::Terminal;
+    use super::super::world::fake::world;
+    use super::*;
+    use crate::cloudflare::Observer as _;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_wait_is_said_once_while_it_goes_on() {
+        let (world, _, stderr) = world(&[], "", Terminal::default());
+        let progress = Progress::new(false, world.stderr.clone());
+        for seconds in [30, 30, 29, 2] {
+            progress.waiting(Duration::from_secs(seconds), "rate limit");
+        }
+        assert_eq!(stderr.text(), "waiting 30 s: rate limit\n");
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        progress.waiting(Duration::from_secs(12), "rate limit");
+        assert_eq!(stderr.text(), "waiting 30 s: rate limit\nwaiting 12 s: rate limit\n");
+    }
 }

@@ -65,7 +65,8 @@ fn stop(refused: &Refused) -> Stop {
     }
 }
 
-fn told(guard: &Guard) -> String {
+/// What a guard saw, in one sentence.
+pub(crate) fn told(guard: &Guard) -> String {
     let Guard { name, value, limit, text, .. } = guard;
     format!("the guard `{}` sees {value}, and the limit is {limit} ({text})", name.as_str())
 }

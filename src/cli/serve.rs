@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::error::Stop;
 use crate::cloudflare::{BaseUrl, Credentials};
+use crate::model::plan::GuardName;
 use crate::sandbox::{Options, Sandbox};
 
 /// A credential of no worth: the sandbox accepts any, and the real one must not go there.
@@ -18,14 +20,15 @@ pub(crate) fn credentials() -> anyhow::Result<Credentials> {
     Ok(Credentials::token("sandbox")?)
 }
 
-/// Starts an embedded API over a copy of a recording, for as long as the runtime lives. It has no rate limit: a
-/// rehearsal need not wait.
+/// Starts an embedded API over a copy of the recording at `path`, for as long as the runtime lives. It has no rate
+/// limit: a rehearsal need not wait.
 ///
 /// # Errors
-/// A recording that cannot be served; no loopback.
-pub(crate) async fn in_process(recording: &[u8], now: Timestamp) -> anyhow::Result<BaseUrl> {
+/// A recording that cannot be served, which is no inventory (fine print B5); no loopback.
+pub(crate) async fn in_process(path: &str, recording: &[u8], now: Timestamp) -> anyhow::Result<BaseUrl> {
     let options = Options { now: Some(now), quota: None, ..Options::default() };
-    let sandbox = Sandbox::from_recording(recording, options)?;
+    let unreadable = |error| Stop::guard(GuardName::Inventory, &format!("{path}: {error}"));
+    let sandbox = Sandbox::from_recording(recording, options).map_err(unreadable)?;
     let (listener, base) = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
     tokio::spawn(sandbox.serve(listener, std::future::pending()));
     Ok(BaseUrl::parse(&base)?)

@@ -119,7 +119,7 @@ impl Source {
             }
             Self::Sandbox(recordings) => {
                 let recording = pick(recordings, id)?;
-                let base = serve::in_process(&recording.bytes, now).await?;
+                let base = serve::in_process(&recording.path, &recording.bytes, now).await?;
                 // Asked for by the recording's own id: another one is refused by the guard, in words, not by a 404.
                 Connection::new(base, recording.head.account.clone(), serve::credentials()?).source(Origin::Sandbox)
             }

@@ -12,7 +12,7 @@ use super::error::Stop;
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Readers {
-    /// Whom the umask lets.
+    /// Those of the file that is replaced; of a new one, whom the umask lets.
     Usual,
     /// The owner alone: it holds personal data.
     Owner,
@@ -79,6 +79,9 @@ impl Target {
         readable_by(self.readers, builder.prefix(".doorlist-"));
         let mut file = builder.tempfile_in(folder(&path))?;
         file.write_all(bytes)?;
+        if let (Readers::Usual, Ok(old)) = (self.readers, fs::metadata(&path)) {
+            file.as_file().set_permissions(old.permissions())?;
+        }
         file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
@@ -164,6 +167,18 @@ mod tests {
         let name = path(&folder, "account.json");
         Target::new(&name, Readers::Owner, false).expect("fit").write(b"{}").expect("written");
         assert_eq!(fs::metadata(&name).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_readers() {
+        let folder = folder();
+        let name = path(&folder, "doorlist.yaml");
+        for mode in [0o600, 0o664] {
+            fs::write(&name, "old").expect("written");
+            fs::set_permissions(&name, fs::Permissions::from_mode(mode)).expect("set");
+            target(&name).expect("fit").write(b"new").expect("written");
+            assert_eq!(fs::metadata(&name).expect("there").permissions().mode() & 0o777, mode);
+        }
     }
 
     #[test]

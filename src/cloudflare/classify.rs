@@ -68,8 +68,9 @@ pub(super) fn is_success(status: u16) -> bool {
 /// `Retry-After`, in seconds or as a date; a date counts from the answer's own `Date`, so that no clock matters.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More seconds than there are numbers for is a wait, too, and longer than any run takes upon itself.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let (then, now) = (http_date(text)?, http_date(headers.get(DATE)?.to_str().ok()?)?);
     Some(Duration::try_from(then.duration_since(now)).unwrap_or_default())
@@ -135,6 +136,7 @@ mod tests {
         let date = ("date", "Sun, 22 Nov 2026 08:00:00 GMT");
         assert_eq!(wait(&[("retry-after", "37")]), Some(37));
         assert_eq!(wait(&[("retry-after", " 0 ")]), Some(0));
+        assert_eq!(wait(&[("retry-after", "99999999999999999999999")]), Some(u64::MAX), "and no wait that is not told");
         assert_eq!(wait(&[("retry-after", "Sun, 22 Nov 2026 08:01:30 GMT"), date]), Some(90));
         assert_eq!(wait(&[("retry-after", "Sun, 22 Nov 2026 07:00:00 GMT"), date]), Some(0), "a date that is over");
         assert_eq!(wait(&[("retry-after", "Sun, 22 Nov 2026 08:01:30 GMT")]), None, "a date from nowhere");

@@ -73,6 +73,7 @@ pub(super) fn beginning(body: &[u8]) -> String {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an envelope")]
 struct WireEnvelope<'a> {
     success: Option<bool>,
     #[serde(borrow)]
@@ -84,6 +85,7 @@ struct WireEnvelope<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object in `errors`")]
 struct WireMessage<'a> {
     #[serde(default)]
     code: Number,
@@ -94,6 +96,7 @@ struct WireMessage<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object as `result_info`")]
 struct WireInfo<'a> {
     #[serde(default)]
     count: Number,

@@ -47,7 +47,7 @@ impl Pace {
 
     /// Keeps everything back for a while; a longer hold that stands already stays.
     pub fn hold(&mut self, now: Duration, wait: Duration) {
-        self.held_until = self.held_until.max(now + wait);
+        self.held_until = self.held_until.max(now.saturating_add(wait));
     }
 
     /// Learns from an answer's headers: where no more than the reserve remains, the rest of that window is left to
@@ -150,5 +150,7 @@ mod tests {
         pace.hold(s(0), s(100));
         pace.hold(s(1), s(2));
         assert_eq!(pace.reserve(s(50)), s(50));
+        pace.hold(s(2), Duration::MAX);
+        assert!(pace.reserve(s(50)) > LONGEST_WAIT, "a wait without an end is one");
     }
 }

@@ -90,3 +90,39 @@ impl fmt::Debug for Pacer {
         f.debug_tuple("Pacer").finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Silent;
+    use super::*;
+
+    async fn admit(pacer: &Pacer, stop: &CancellationToken) -> Result<(), Silence> {
+        pacer.admit(&Silent, stop).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stop_ends_the_wait() {
+        let (pacer, stop) = (Pacer::default(), CancellationToken::new());
+        pacer.hold(Duration::from_secs(200));
+        let asked = stop.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            asked.cancel();
+        });
+        let begun = Instant::now();
+        assert_eq!(admit(&pacer, &stop).await, Err(Silence::Stopped));
+        assert_eq!(begun.elapsed(), Duration::from_secs(3));
+        assert_eq!(admit(&Pacer::default(), &stop).await, Ok(()), "what need not wait goes on");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_is_too_long_is_so_for_whoever_shares_the_credential() {
+        let (pacer, stop) = (Pacer::default(), CancellationToken::new());
+        pacer.hold_for_good(TooLong { seconds: 900 });
+        let told = admit(&pacer.clone(), &stop).await;
+        assert_eq!(told, Err(Silence::TooLong(TooLong { seconds: 900 })));
+        let other = Pacer::default();
+        other.hold_for_good(TooLong { seconds: 1 });
+        assert!(matches!(admit(&other, &stop).await, Err(Silence::TooLong(_))));
+    }
+}

@@ -9,7 +9,7 @@ use super::keys;
 use super::reader::{Fields, Reader};
 use super::section::{ANNOTATIONS, Annotation, Directory, Occasion, Require};
 use super::trouble::{Place, Problems, Trouble};
-use super::words::did_you_mean;
+use super::words::Suggestions;
 use crate::model::doorlist::{Fate, State, Unlisted};
 
 /// Runs every check. Where a file is missing, what it may have defined is not missed.
@@ -55,9 +55,11 @@ fn duplicates(problems: &mut Problems, subjects: &[(Subject, Place)]) {
 /// Classes that nothing defines (fine print A33).
 fn classes(problems: &mut Problems, draft: &Draft) {
     let defined = &draft.facts.classes;
+    let mut suggestions = Suggestions::from(defined.iter().map(String::as_str));
     for (name, place) in draft.facts.class_uses.iter().filter(|(name, _)| !defined.contains(name)) {
         let message = format!("no device entry defines the class `{name}`");
-        let help = did_you_mean(name, defined.iter().map(String::as_str))
+        let help = suggestions
+            .for_word(name)
             .unwrap_or_else(|| format!("add `- {{ class: {name}, serial: […] }}` to `devices`"));
         let trouble = Trouble::new(codes::UNDEFINED_CLASS, place.span.clone(), message);
         problems.push(&place.source, trouble.help(help));
@@ -66,12 +68,14 @@ fn classes(problems: &mut Problems, draft: &Draft) {
 
 /// Groups without a directory, and groups that it does not have (fine print A33).
 fn groups(problems: &mut Problems, draft: &Draft, directory: Option<&Directory>, mentioned: bool) {
+    let names = directory.into_iter().flat_map(|known| known.keys().map(String::as_str));
+    let mut suggestions = Suggestions::from(names);
     for (name, place) in &draft.facts.group_uses {
         let trouble = match directory {
             Some(known) if known.contains_key(name) => continue,
-            Some(known) => {
+            Some(_) => {
                 let message = format!("the directory has no group `{name}`");
-                let near = did_you_mean(name, known.keys().map(String::as_str));
+                let near = suggestions.for_word(name);
                 Trouble::new(codes::UNKNOWN_GROUP, place.span.clone(), message).maybe_help(near)
             }
             // Its own problem has been noted.

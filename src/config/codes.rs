@@ -69,6 +69,8 @@ codes! {
             "Write a whole number and a unit: `90s`, `30m`, `12h`, `14d`, `2w`.";
         BAD_DATE "bad-date": "A date cannot be read.",
             "Write the day as `2026-12-31`.";
+        BAD_TIME "bad-time": "A time cannot be read.",
+            "Write it as `2026-11-22T00:00:00Z`.";
         BAD_TIMEZONE "bad-timezone": "A time zone is not in the IANA database.",
             "Write a name such as `UTC` or `Europe/Lisbon`.";
         BAD_VERSION "bad-version": "The version of the file format is not known.",
@@ -115,6 +117,8 @@ codes! {
             "Write the ticket as the pattern wants it.";
         EMPTY_USERS "empty-users": "`users` is empty while whoever is not listed is removed.",
             "Add `allow_empty: { users: \"why\" }` if that is meant.";
+        CASE_WRITES "case-writes": "The command of a test case would write files.",
+            "Leave the option out: `doorlist test` compares what is printed, and changes nothing.";
         TOO_MANY_PROBLEMS "too-many-problems": "There are more problems than are shown.",
             "Mend those that are shown first.";
     }

@@ -17,6 +17,11 @@ pub trait Files {
     /// # Errors
     /// [`FileProblem`], also where the file has more than `limit` bytes; such a file need not be read to find out.
     fn read(&self, path: &str, limit: u64) -> Result<FileData, FileProblem>;
+
+    /// One name for a file that has several, by links or by absolute and relative paths; the path where it has one.
+    fn identity(&self, path: &str) -> String {
+        path.to_owned()
+    }
 }
 
 /// One file.

@@ -184,3 +184,11 @@ pub(super) const REQUIRE: Keys =
 
 pub(super) const ALLOW_EMPTY: Keys =
     Keys { schema: "AllowEmpty", called: "`allow_empty`", required: &["users"], optional: &[] };
+
+/// `case.yaml` of a runbook test, which no schema describes.
+pub(super) const CASE: Keys = Keys {
+    schema: "Case",
+    called: "a case",
+    required: &["command", "now"],
+    optional: &["about", "doorlist", "account"],
+};

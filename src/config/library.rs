@@ -31,6 +31,11 @@ impl<'f> Library<'f> {
         Ok(data)
     }
 
+    /// One name for a file that has several.
+    pub(super) fn identity(&self, path: &str) -> String {
+        self.files.identity(path)
+    }
+
     /// How old a file is (fine print A18): never negative, and unknown where the system does not say.
     pub(super) fn age(&self, data: &FileData) -> Option<SignedDuration> {
         data.modified.map(|modified| self.now.duration_since(modified).max(SignedDuration::ZERO))

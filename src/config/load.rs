@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::Loaded;
+use super::case::Case;
 use super::check;
 use super::codes;
 use super::draft::Draft;
@@ -45,12 +46,30 @@ pub(super) fn pin(path: &str, files: &dyn Files) -> Option<AccountPin> {
     reader.account(fields.get("account")?)
 }
 
+/// See [`super::case()`].
+pub(super) fn case(path: &str, files: &dyn Files) -> Result<Case, Vec<Diagnostic>> {
+    let mut loading = Loading::new(files, Timestamp::UNIX_EPOCH);
+    let case = loading.open(path, None).and_then(|(source, node)| loading.reader(&source).0.case(&node));
+    let Loading { problems, opened, .. } = loading;
+    case.filter(|_| !problems.is_fatal()).ok_or_else(|| problems.sorted(&opened))
+}
+
 struct Loading<'f> {
     library: Library<'f>,
     problems: Problems,
     draft: Draft,
     /// The names of the files, in the order in which they are read.
     opened: Vec<String>,
+    /// The same by one name each, whatever they are called.
+    identities: Vec<String>,
+}
+
+/// A file that is being read, with those above it.
+struct Above {
+    /// As it is named.
+    path: String,
+    /// See [`Files::identity`].
+    identity: String,
 }
 
 /// What only the including file holds.
@@ -68,7 +87,7 @@ struct Head {
 impl<'f> Loading<'f> {
     fn new(files: &'f dyn Files, now: Timestamp) -> Self {
         let library = Library::new(files, now);
-        Self { library, problems: Problems::default(), draft: Draft::new(), opened: Vec::new() }
+        Self { library, problems: Problems::default(), draft: Draft::new(), opened: Vec::new(), identities: Vec::new() }
     }
 
     fn door_list(&mut self, path: &str) -> Option<DoorList> {
@@ -78,7 +97,7 @@ impl<'f> Loading<'f> {
         let fields = reader.fields(&node, &keys::DOOR_LIST)?;
         let head = reader.head(&fields, draft);
         reader.entries(&fields, draft);
-        self.includes(&source, &fields, &mut vec![path.to_owned()]);
+        self.includes(&source, &fields, &mut vec![self.above(path)]);
         let (mut reader, draft) = self.reader(&source);
         check::all(&mut reader, &fields, &head.unlisted, draft, head.directory.as_ref(), head.require.as_ref());
         self.assemble(head)
@@ -112,23 +131,28 @@ impl<'f> Loading<'f> {
 
     /// Reads the files that `include` names, each with what it includes, in order. A file that two others include is
     /// read once.
-    fn includes(&mut self, source: &SourceText, fields: &Fields<'_>, above: &mut Vec<String>) {
+    fn includes(&mut self, source: &SourceText, fields: &Fields<'_>, above: &mut Vec<Above>) {
         let Some(field) = fields.get("include") else { return };
         let paths = self.reader(source).0.texts(field);
         for (relative, node) in paths {
-            let path = beside(&source.name, relative);
+            let file = self.above(&beside(&source.name, relative));
             let place = self.reader(source).0.place(node);
-            if above.contains(&path) || above.len() >= DEEPEST {
-                self.cycle(&place, &path, above);
-            } else if !self.opened.contains(&path) {
-                above.push(path.clone());
+            if above.iter().any(|one| one.identity == file.identity) || above.len() >= DEEPEST {
+                self.cycle(&place, &file, above);
+            } else if !self.identities.contains(&file.identity) {
+                let path = file.path.clone();
+                above.push(file);
                 self.included(&path, &place, above);
                 above.pop();
             }
         }
     }
 
-    fn included(&mut self, path: &str, from: &Place, above: &mut Vec<String>) {
+    fn above(&self, path: &str) -> Above {
+        Above { path: path.to_owned(), identity: self.library.identity(path) }
+    }
+
+    fn included(&mut self, path: &str, from: &Place, above: &mut Vec<Above>) {
         let Some((source, node)) = self.open(path, Some(from)) else { return };
         self.check_tags(&source, &node);
         let (mut reader, draft) = self.reader(&source);
@@ -137,9 +161,11 @@ impl<'f> Loading<'f> {
         self.includes(&source, &fields, above);
     }
 
-    fn cycle(&mut self, place: &Place, path: &str, above: &[String]) {
-        let message = if above.iter().any(|name| name == path) {
-            format!("`{path}` includes itself: {} → {path}", above.join(" → "))
+    fn cycle(&mut self, place: &Place, file: &Above, above: &[Above]) {
+        let path = &file.path;
+        let message = if above.iter().any(|one| one.identity == file.identity) {
+            let names: Vec<&str> = above.iter().map(|one| one.path.as_str()).collect();
+            format!("`{path}` includes itself: {} → {path}", names.join(" → "))
         } else {
             format!("files include one another more than {DEEPEST} deep")
         };
@@ -150,6 +176,7 @@ impl<'f> Loading<'f> {
     /// The text and the tree of a file; nothing where it has none, which is noted.
     fn open(&mut self, path: &str, from: Option<&Place>) -> Option<(SourceText, Node)> {
         self.opened.push(path.to_owned());
+        self.identities.push(self.library.identity(path));
         let nameless = SourceText { name: Arc::from(path), text: Arc::from("") };
         let opened = match self.library.open(path, DOOR_LIST_LIMIT) {
             Ok(data) => self.tree(&nameless, data),

@@ -38,7 +38,7 @@ mod words;
 
 use jiff::Timestamp;
 
-pub use case::{Case, case};
+pub use case::{Case, WRITING_OPTIONS};
 pub use files::{CSV_LIMIT, DOOR_LIST_LIMIT, FileData, FileProblem, Files};
 pub use schema::schema;
 pub use time::parse_duration;
@@ -67,4 +67,12 @@ pub fn load(path: &str, files: &dyn Files, now: Timestamp) -> Result<Loaded, Vec
 /// The account that a door list is for, where that much can be read.
 pub fn pin(path: &str, files: &dyn Files) -> Option<AccountPin> {
     load::pin(path, files)
+}
+
+/// Reads the `case.yaml` of a runbook test.
+///
+/// # Errors
+/// Every problem of the file, from top to bottom; a command that would change files is one.
+pub fn case(path: &str, files: &dyn Files) -> Result<Case, Vec<Diagnostic>> {
+    load::case(path, files)
 }

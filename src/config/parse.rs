@@ -140,13 +140,34 @@ fn explain(error: &Error, text: &str) -> Trouble {
                 .help("quote a pattern: \"*@acme.example\"")
         }
         other => {
-            let message = DefaultMessageFormatter.format_message(other).into_owned();
+            let message = unescaped(&DefaultMessageFormatter.format_message(other));
             if message.contains("recursion limit") {
                 return too_complex(at);
             }
             Trouble::new(codes::YAML_SYNTAX, at, message.clone()).maybe_help(hint(&message).map(str::to_owned))
         }
     }
+}
+
+/// The library writes a hidden character as `\u{1b}`. Whoever shows the message does so, too, and must not do it twice.
+fn unescaped(message: &str) -> String {
+    let mut plain = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once("\\u{") {
+        let escape = after.split_once('}').and_then(|(digits, after)| {
+            let number = u32::from_str_radix(digits, 16).ok()?;
+            Some((char::from_u32(number)?, after))
+        });
+        plain.push_str(before);
+        rest = after;
+        if let Some((c, after)) = escape {
+            plain.push(c);
+            rest = after;
+        } else {
+            plain.push_str("\\u{");
+        }
+    }
+    plain + rest
 }
 
 fn too_complex(at: std::ops::Range<usize>) -> Trouble {
@@ -209,6 +230,13 @@ mod tests {
         assert_eq!(found("a: 1\né: \"x"), ("yaml-syntax", (2, 4)));
         assert_eq!(found("é: [1,\r\n  2\r\n"), ("yaml-syntax", (1, 4)));
         assert_eq!(found("a: *é"), ("yaml-syntax", (1, 4)));
+    }
+
+    #[test]
+    fn a_hidden_character_is_named_by_itself() {
+        let trouble = parse("a: x\u{1b}y\n").expect_err("no control characters");
+        assert!(trouble.message().contains('\u{1b}') && !trouble.message().contains("\\u{"), "{trouble:?}");
+        assert_eq!(unescaped(r"\u{} \u{zz} \u{1b"), r"\u{} \u{zz} \u{1b");
     }
 
     #[test]

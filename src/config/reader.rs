@@ -136,6 +136,8 @@ impl Reader<'_, '_> {
             "version" => "write `version: 1`".to_owned(),
             "account" => "write `account: { id: …, team: … }`".to_owned(),
             "after" => "for example `after: 90d`".to_owned(),
+            "command" => "for example `command: [plan]`".to_owned(),
+            "now" => "for example `now: 2026-11-22T00:00:00Z`".to_owned(),
             _ => format!("add `{name}`"),
         };
         let message = format!("{} has no `{name}`", keys.called);

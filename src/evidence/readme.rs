@@ -193,7 +193,12 @@ fn why(subject: &Subject) -> String {
     format!("{} ({}{place}{ticket}{owner})", sentence(&capital(&reason.text)), code(reason.code.as_str()))
 }
 
+/// A sentence's first letter in upper case; a name that it begins with stays as it is.
 fn capital(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    if !first.chars().all(char::is_alphabetic) {
+        return text.to_owned();
+    }
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
@@ -332,5 +337,18 @@ fn files(page: &mut Page, ended: bool) {
             "`doorlist watch --since` this folder checks it against `manifest.json` and says who came back. No file \
              holds a credential or a public key.",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capital;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_name_as_it_is() {
+        assert_eq!(capital("no entry permits a@b"), "No entry permits a@b");
+        assert_eq!(capital("erin@acme.example is revoked"), "erin@acme.example is revoked");
+        assert_eq!(capital("\"x y\" is revoked"), "\"x y\" is revoked");
+        assert_eq!(capital(""), "");
     }
 }

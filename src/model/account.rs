@@ -21,7 +21,7 @@ pub enum Unread {
 }
 
 /// A list that was read to its end, or the reason why not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listed<T> {
     /// Complete.
     Read(Vec<T>),

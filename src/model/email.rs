@@ -63,6 +63,37 @@ impl Pattern {
     }
 }
 
+/// What keeps a text from being an address, or a pattern over one.
+pub fn flaw(text: &str) -> Option<&'static str> {
+    if text.chars().any(char::is_whitespace) {
+        return Some("it contains white space");
+    }
+    if text.chars().any(char::is_control) {
+        return Some("it contains a control character");
+    }
+    let pattern = text.contains('*');
+    match text.rsplit_once('@') {
+        None if pattern => None,
+        None => Some("it has no `@`"),
+        Some(("", _)) => Some("nothing stands before the `@`"),
+        Some((_, "")) => Some("nothing stands after the `@`"),
+        Some(_) => None,
+    }
+}
+
+/// What keeps a text from being exactly one address: where a single person is meant, a pattern or a list of addresses
+/// would be about others, too.
+pub fn flaw_of_one(text: &str) -> Option<&'static str> {
+    if text.contains('*') {
+        return Some("it is a pattern, which may be about many");
+    }
+    let is_quoted = |local: &str| local.starts_with('"') && local.ends_with('"');
+    let several = text.rsplit_once('@').is_some_and(|(local, _)| local.contains('@') && !is_quoted(local));
+    flaw(text)
+        .or_else(|| text.contains([',', ';', '<', '>']).then_some("it contains signs that are in no address"))
+        .or_else(|| several.then_some("it has more than one `@`"))
+}
+
 /// Greedy matching with one step back: linear for the patterns people write, never exponential.
 fn matches_bytes(pattern: &[u8], text: &[u8]) -> bool {
     let (mut p, mut t) = (0, 0);
@@ -113,6 +144,26 @@ mod tests {
         assert!(!Pattern::new("Ä*").matches("äb"));
         assert_ne!(Email::new("Ä@x"), Email::new("ä@x"));
         assert_eq!(Email::new("A@X"), Email::new("a@x"));
+    }
+
+    #[test]
+    fn an_address_has_two_parts_and_no_spaces() {
+        for text in ["a@b", "*@acme.example", "*", "alice@*.acme.example", "\"a@b\"@c", "аlice@acme.example"] {
+            assert_eq!(flaw(text), None, "{text}");
+        }
+        for text in ["alice", "@acme.example", "alice@", "al ice@acme.example", " a@b", "a@b\u{a0}", "a\u{1b}@b"] {
+            assert!(flaw(text).is_some(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn one_address_is_no_pattern_and_no_list() {
+        for text in ["a@b", "alice+x@acme.example", "\"a@b\"@c", "аlice@acme.example"] {
+            assert_eq!(flaw_of_one(text), None, "{text}");
+        }
+        for text in ["*", "*@b", "a*@b", "a@b,c@d", "a@b;c@d", "a@b c@d", "A<a@b>", "a@b@c", "contractors", ""] {
+            assert!(flaw_of_one(text).is_some(), "{text:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The device-enrollment side of an account: application, policies, groups, lists (API page, section 6).
 
-use super::{AppId, GroupId, ListId, PolicyId, TokenId};
+use super::{AppId, GroupId, ListId, Listed, PolicyId, TokenId};
 
 /// One selector of a policy or group. New kinds keep appearing, so an unknown one is kept by its key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,8 @@ pub enum Rule {
         key: Box<str>,
         /// What would have to be known, in words, for example `okta group "eng"`.
         needs: Box<str>,
+        /// The whole rule as the API has it: only rules that agree in it are one and the same.
+        detail: Box<str>,
     },
 }
 
@@ -86,6 +88,16 @@ pub struct Policy {
     pub app_count: Option<u64>,
 }
 
+/// The decision of a policy that an application names and that was not read.
+pub const UNREAD: &str = "unread";
+
+impl Policy {
+    /// Whether nothing is known of it but that the application has it.
+    pub fn is_unread(&self) -> bool {
+        self.decision.as_str() == UNREAD
+    }
+}
+
 /// An Access application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
@@ -95,8 +107,8 @@ pub struct Application {
     pub kind: String,
     /// Its name.
     pub name: String,
-    /// Its policies with their rules.
-    pub policies: Vec<Policy>,
+    /// Its policies with their rules; an answer without the key is not an application without policies.
+    pub policies: Listed<Policy>,
 }
 
 /// An Access group.

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Reason, Returns, Target};
+use super::plan::{Mentions, Reason, Returns, Target};
 
 /// What happens to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +54,9 @@ pub struct ExplainedRow {
 pub struct ExplainedEntry {
     /// What it says about the subject, in one sentence.
     pub text: String,
+    /// What the sentence names.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// Whether it is the one that decides.
     pub decides: bool,
     /// The door list's file.
@@ -71,4 +74,11 @@ pub struct Explanation {
     pub rows: Vec<ExplainedRow>,
     /// The entries that match it, in the order in which they are tried.
     pub entries: Vec<ExplainedEntry>,
+}
+
+impl Explanation {
+    /// Whether no registration and no entry is about the subject.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.entries.is_empty()
+    }
 }

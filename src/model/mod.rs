@@ -8,6 +8,7 @@
 //! * [`report`] – what became of each action of a plan
 //! * [`checkup`] – what a credential may, and what is in the way
 //! * [`watch`] – who came back since an apply
+//! * [`quote`] – names inside of sentences
 //! * [`reason`], [`diagnostic`] – the published codes
 //! * [`pace`] – the documented rate limit
 
@@ -24,6 +25,7 @@ pub mod lexicon;
 pub mod origin;
 pub mod pace;
 pub mod plan;
+pub mod quote;
 pub mod reason;
 pub mod registration;
 pub mod report;

@@ -536,12 +536,41 @@ pub struct Finding {
     /// The machine that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<TargetDevice>,
+    /// What else it is about, in words: an entry, a token, a list. The same in every run, unlike the sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// What the sentence names.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// The door list's file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The line there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+}
+
+/// What a sentence names and only its place in a door list tells from other words, so that it can be replaced in a
+/// shared place (`--redact`; product.md, section 6).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Mentions {
+    /// Who answers for an entry.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
+    /// Names of machines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<String>,
+    /// Serial numbers and hardware ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serials: Vec<String>,
+}
+
+impl Mentions {
+    /// Whether nothing is mentioned.
+    pub fn is_empty(&self) -> bool {
+        let Self { people, devices, serials } = self;
+        people.is_empty() && devices.is_empty() && serials.is_empty()
+    }
 }
 
 /// The guards, in the order in which they are shown (fine print A3).
@@ -681,6 +710,9 @@ pub struct Kept {
     pub text: String,
     /// How many.
     pub count: u64,
+    /// What the words name.
+    #[serde(default, skip_serializing_if = "Mentions::is_empty")]
+    pub mentions: Mentions,
     /// The door list's file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -706,8 +738,9 @@ pub struct BlastRadius {
     pub virtual_ips_held: u64,
     /// Seats that this plan releases.
     pub seats_freed: u64,
-    /// Seats still taken by people who lose their last registration.
-    pub seats_kept: u64,
+    /// Seats still taken by people who lose their last registration; missing where the users were not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seats_kept: Option<u64>,
     /// Removals that come back.
     pub returning: u64,
     /// Of those, without anybody.

@@ -100,13 +100,13 @@ codes! {
         TokenEndsSoon => "token_ends_soon",
         /// A service token that the door list permits has ended: it admits nobody, and its machines stay connected.
         TokenEnded => "token_ended",
-        /// Two `service_tokens` entries claim one machine; the first has it.
+        /// Several `service_tokens` entries claim one machine; the first has it, unless their states differ.
         ClaimedTwice => "claimed_twice",
         /// A `service_tokens` entry names a token that the account does not have.
         TokenUnknown => "token_unknown",
         /// The removal is refused: `require_closed`, and the owner could enroll again.
         NotClosed => "not_closed",
-        /// A pattern permits an address that mixes scripts.
+        /// A pattern matches an address that mixes scripts.
         Lookalike => "lookalike",
         /// A registration's device is in no device list, so its serial, hardware id, os and tags match nothing.
         DeviceUnknown => "device_unknown",

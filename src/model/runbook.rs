@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::doorlist::State;
-use super::plan::{Action, Phase, PlanAccount};
+use super::plan::{Action, Guard, Phase, PlanAccount, Reason, Target};
 
 /// What leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -129,6 +129,31 @@ pub struct AdditionNotes {
     pub reason: Option<String>,
 }
 
+/// What keeps a registration of the subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Keeper {
+    /// An entry of `protected`.
+    Protection,
+    /// `require_closed`, as long as its owner could enroll again (fine print A14).
+    RequireClosed,
+    /// It is the new owner's.
+    NewOwner,
+    /// Another rule of the door list decides about it.
+    Rule,
+}
+
+/// A registration of the subject that stays, whatever the steps do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Stay {
+    /// The registration.
+    pub target: Target,
+    /// What keeps it.
+    pub keeper: Keeper,
+    /// Why, with the entry.
+    pub reason: Reason,
+}
+
 /// A whole runbook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Runbook {
@@ -145,6 +170,29 @@ pub struct Runbook {
     pub ticket: Option<String>,
     /// What goes into the door list before anything is applied.
     pub additions: Vec<Addition>,
+    /// The guards that refuse the plan of the door list with these entries; where there is one, nothing is applied.
+    pub guards: Vec<Guard>,
+    /// The subject's registrations that stay: the protected ones, and the active ones that no step removes.
+    pub stays: Vec<Stay>,
     /// In the order in which they have to happen.
     pub steps: Vec<Step>,
+}
+
+impl Runbook {
+    /// Whether the plan of the door list with these entries would end with a refusal: by a guard, or because
+    /// `require_closed` leaves a removal out.
+    pub fn is_refused(&self) -> bool {
+        !self.guards.is_empty() || self.stays.iter().any(|stay| stay.keeper == Keeper::RequireClosed)
+    }
+
+    /// Whether a guard refuses it that no `--ack` passes: with these entries no plan of the door list is applied.
+    pub fn is_dead_end(&self) -> bool {
+        self.guards.iter().any(|guard| !guard.name.can_be_acknowledged())
+    }
+
+    /// The registrations that the steps would remove.
+    pub fn removals(&self) -> u64 {
+        let actions = self.steps.iter().flat_map(|step| &step.actions);
+        actions.filter(|action| action.kind.removes_registration()).count() as u64
+    }
 }

@@ -104,6 +104,17 @@ impl Selector {
         !self.is_empty() && self.matches_row(row) && self.matches_device(row, account)
     }
 
+    /// Whether a text is one of the ids, serials, hardware ids or names that are meant, whatever else must hold. A name
+    /// of which everything is left open names nothing.
+    pub fn names(&self, text: &str) -> bool {
+        let is = |other: &str| other.eq_ignore_ascii_case(text);
+        let means = |pattern: &Pattern| pattern.as_str().chars().any(|c| c != '*') && pattern.matches(text);
+        self.id.iter().flatten().any(|id| **id == *text)
+            || normal_serial(text).is_some_and(|key| self.serial.as_ref().is_some_and(|all| all.contains(&key)))
+            || self.hardware_id.iter().flatten().any(|id| is(id))
+            || self.name.iter().flatten().any(means)
+    }
+
     fn matches_row(&self, row: &Registration) -> bool {
         let id = self.id.as_ref().is_none_or(|ids| ids.iter().any(|id| **id == *row.device_id.as_str()));
         let kind = self.kind.as_ref().is_none_or(|kinds| kinds.iter().any(|kind| kind == row.kind.as_str()));

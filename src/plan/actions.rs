@@ -60,7 +60,7 @@ fn action(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>, kind:
         phase: Phase::Registrations,
         target: Target { token: token(view, judged.facts.owner), ..target },
         reason: reason(view, judged),
-        returns: kind.removes_registration().then(|| returns(returning, judged)),
+        returns: kind.removes_registration().then(|| returns(view, returning, judged)),
         expect: expect(judged.row, judged.verdict.code),
     }
 }
@@ -71,31 +71,46 @@ fn token(view: &View<'_>, owner: Owner) -> Option<NamedId> {
     let Owner::Service(Some(claim), _) = owner else { return None };
     match named(view.account, &view.list.service_tokens[claim].token) {
         Named::Token(token) => Some(NamedId { id: token.id.to_string(), name: token.name.clone() }),
-        Named::Id(_) | Named::Missing | Named::Unread(_) => None,
+        Named::Id(id) => Some(NamedId { id: id.to_string(), name: id.to_string() }),
+        Named::Missing | Named::Unread(_) => None,
     }
 }
 
 /// Whether the owner could enroll again. Where the removal is not about who they are, closing enrollment for them is
 /// no remedy.
-fn returns(returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
+pub fn returns(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>) -> Returns {
     let mut returns = returning.of(judged.row, judged.facts);
-    let remedy = match judged.verdict.code {
-        ReasonCode::OverLimit | ReasonCode::Duplicate | ReasonCode::Stale | ReasonCode::RevokedTooLong => {
-            "none is wanted: whoever is permitted may enroll again"
-        }
-        ReasonCode::DeviceRevoked | ReasonCode::DeviceAbsent => {
-            "end the owner's sessions and reset the password, so that nobody else can enroll the machine"
-        }
-        ReasonCode::DeviceNotListed => {
-            "enrollment policies cannot tell machines apart: permit the machine, or take it away"
-        }
-        _ => return returns,
-    };
+    let Some(remedy) = remedy(view, judged) else { return returns };
     if returns.remedy.is_some() && returns.verdict != plan::Verdict::Unknown {
         returns.remedy = Some(remedy.to_owned());
     }
     returns
 }
+
+/// What helps beside closing enrollment; nothing where closing it is what helps.
+fn remedy(view: &View<'_>, judged: &Judged<'_>) -> Option<&'static str> {
+    let (verdict, owner) = (judged.verdict, judged.facts.owner);
+    match verdict.code {
+        _ if view.is_out(owner) => None,
+        ReasonCode::OverLimit | ReasonCode::Duplicate | ReasonCode::Stale | ReasonCode::RevokedTooLong
+            if !view.is_permitted(owner) =>
+        {
+            None
+        }
+        // Revoked by `unlisted.devices` before: what goes on from stage 5 is marked.
+        ReasonCode::RevokedTooLong if !verdict.revoked_though_permitted => Some(ANOTHER_MACHINE),
+        ReasonCode::OverLimit | ReasonCode::Duplicate | ReasonCode::Stale | ReasonCode::RevokedTooLong => {
+            Some("none is wanted: whoever is permitted may enroll again")
+        }
+        ReasonCode::DeviceRevoked | ReasonCode::DeviceAbsent => {
+            Some("end the owner's sessions and reset the password, so that nobody else can enroll the machine")
+        }
+        ReasonCode::DeviceNotListed => Some(ANOTHER_MACHINE),
+        _ => None,
+    }
+}
+
+const ANOTHER_MACHINE: &str = "enrollment policies cannot tell machines apart: permit the machine, or take it away";
 
 /// The stable id of an action.
 pub fn id(kind: ActionKind, target: &str) -> String {

@@ -9,6 +9,7 @@ use super::rank::is_newer;
 use super::stages::{Stages, Stand, Standing};
 use super::verdict::{Codes, UnlistedKey, Verdict};
 use crate::model::doorlist::{CleanupAction, Fate, State};
+use crate::model::explain::Decision;
 use crate::model::{ReasonCode, Registration};
 
 /// Looks at the stages after the one that decided, each for itself.
@@ -39,25 +40,52 @@ impl Also<'_> {
     }
 
     fn all(&self, index: usize, verdicts: &[Verdict]) -> Codes {
-        let (row, facts) = (&self.stages.account.registrations[index], &self.facts[index]);
         let mut codes = Codes::default();
-        codes.extend(self.machine(row, facts));
-        match facts.owner {
-            Owner::Person(entry) => {
-                self.person(row, entry, &mut codes);
-                self.together(index, row, verdicts, &mut codes);
+        for stage in self.early(index) {
+            match stage {
+                Stage::Removes(code) => codes.insert(code),
+                Stage::Quarantines | Stage::Passes => {}
+                Stage::Ends => return codes,
             }
-            Owner::Service(claim, None) => self.service(row, claim, &mut codes),
-            Owner::Service(_, Some(_)) | Owner::Connector | Owner::Foreign | Owner::Nobody => {}
         }
+        self.hygiene(index, verdicts, &mut codes);
         codes
     }
 
-    /// What the person's other rows have to do with it: stages 6 and 7.
-    fn together(&self, index: usize, row: &Registration, verdicts: &[Verdict], codes: &mut Codes) {
-        let Some(person) = self.facts[index].person.filter(|_| row.status.is_active() && takes_a_place(row)) else {
-            return;
+    /// Stages 2 to 4.
+    fn early(&self, index: usize) -> [Stage; 3] {
+        let (row, facts) = (&self.stages.account.registrations[index], &self.facts[index]);
+        let (owner, class) = match facts.owner {
+            Owner::Person(entry) => self.person(row, entry),
+            Owner::Service(claim, other) => (self.service(row, claim, other), Stage::Passes),
+            Owner::Connector | Owner::Foreign | Owner::Nobody => (Stage::Ends, Stage::Ends),
         };
+        [self.machine(row, facts), owner, class]
+    }
+
+    /// Stages 6 and 7. A row that `restore` would bring back counts as active there (fine print A16).
+    fn hygiene(&self, index: usize, verdicts: &[Verdict], codes: &mut Codes) {
+        let row = &self.stages.account.registrations[index];
+        let active = row.status.is_active() || self.would_be_restored(index);
+        if active {
+            self.together(index, row, verdicts, codes);
+        }
+        self.age(row, active, codes);
+    }
+
+    fn would_be_restored(&self, index: usize) -> bool {
+        let restores = match self.facts[index].owner {
+            Owner::Person(Some(entry)) => self.stages.list.users[entry].restore,
+            Owner::Service(Some(claim), _) => self.stages.list.service_tokens[claim].restore,
+            _ => false,
+        };
+        let [_, owner, class] = self.early(index);
+        restores && [owner, class] == [Stage::Passes; 2]
+    }
+
+    /// What the person's other rows have to do with it.
+    fn together(&self, index: usize, row: &Registration, verdicts: &[Verdict], codes: &mut Codes) {
+        let Some(person) = self.facts[index].person.filter(|_| takes_a_place(row)) else { return };
         let (list, account, rows) = (self.stages.list, self.stages.account, self.people.rows(person));
         let places = Places::of(list, account, rows, self.facts, self.stands);
         let over = places.is_some_and(|places| places.would_be_over(row, account));
@@ -73,67 +101,94 @@ impl Also<'_> {
         let marks = Marks::of(account, row);
         rows.iter().any(|other| {
             let newer = &account.registrations[*other];
-            let stays = newer.status.is_active() && !verdicts[*other].removes() && takes_a_place(newer);
+            let is_left = match verdicts[*other].decision {
+                Decision::Keep | Decision::Report => newer.status.is_active(),
+                Decision::Restore => true,
+                Decision::Delete | Decision::Revoke => false,
+            };
+            let stays = is_left && takes_a_place(newer);
             stays && is_newer(newer, row) && marks.same(&Marks::of(account, newer))
         })
     }
 
-    fn machine(&self, row: &Registration, facts: &Facts) -> Option<ReasonCode> {
-        match self.stages.list.devices[facts.device_state?].state {
-            State::Absent => Some(ReasonCode::DeviceAbsent),
-            State::Revoked | State::Permitted => row.status.is_active().then_some(ReasonCode::DeviceRevoked),
+    fn machine(&self, row: &Registration, facts: &Facts) -> Stage {
+        match facts.device_state.map(|index| self.stages.list.devices[index].state) {
+            None => Stage::Passes,
+            Some(State::Absent) => Stage::Removes(ReasonCode::DeviceAbsent),
+            Some(State::Revoked | State::Permitted) => revokes(row, ReasonCode::DeviceRevoked),
         }
     }
 
-    fn person(&self, row: &Registration, entry: Option<usize>, codes: &mut Codes) {
-        match entry {
-            Some(index) => self.listed_person(row, index, codes),
-            None => codes.extend(self.unlisted(row, UnlistedKey::Users, ReasonCode::UserNotListed)),
-        }
-        self.age(row, codes);
+    /// Stages 3 and 4.
+    fn person(&self, row: &Registration, entry: Option<usize>) -> (Stage, Stage) {
+        let Some(index) = entry else {
+            return (self.unlisted(row, UnlistedKey::Users, ReasonCode::UserNotListed), Stage::Passes);
+        };
+        let owner = match self.stages.user_standing(index) {
+            Standing::Revoked => revokes(row, ReasonCode::UserRevoked),
+            Standing::Absent => Stage::Removes(ReasonCode::UserAbsent),
+            Standing::Expired => Stage::Removes(ReasonCode::UserExpired),
+            Standing::Permitted => Stage::Passes,
+        };
+        let on_it = self.stages.on_permitted_device(row, index);
+        let class =
+            if on_it { Stage::Passes } else { self.unlisted(row, UnlistedKey::Devices, ReasonCode::DeviceNotListed) };
+        (owner, class)
     }
 
-    fn listed_person(&self, row: &Registration, index: usize, codes: &mut Codes) {
-        match self.stages.user_standing(index) {
-            Standing::Revoked => codes.extend(row.status.is_active().then_some(ReasonCode::UserRevoked)),
-            Standing::Absent => codes.insert(ReasonCode::UserAbsent),
-            Standing::Expired => codes.insert(ReasonCode::UserExpired),
-            Standing::Permitted => {}
+    fn service(&self, row: &Registration, claim: Option<usize>, other: Option<usize>) -> Stage {
+        let Some(index) = claim else {
+            return self.unlisted(row, UnlistedKey::ServiceTokens, ReasonCode::TokenNotListed);
+        };
+        let standing = self.stages.token_standing(index);
+        if other.is_some_and(|other| self.stages.token_standing(other) != standing) {
+            return Stage::Ends;
         }
-        if !self.stages.on_permitted_device(row, index) {
-            codes.extend(self.unlisted(row, UnlistedKey::Devices, ReasonCode::DeviceNotListed));
+        match standing {
+            Standing::Revoked => revokes(row, ReasonCode::TokenRevoked),
+            Standing::Absent => Stage::Removes(ReasonCode::TokenAbsent),
+            Standing::Expired => Stage::Removes(ReasonCode::TokenExpired),
+            Standing::Permitted => Stage::Passes,
         }
     }
 
-    fn service(&self, row: &Registration, claim: Option<usize>, codes: &mut Codes) {
-        match claim.map(|index| self.stages.token_standing(index)) {
-            None => codes.extend(self.unlisted(row, UnlistedKey::ServiceTokens, ReasonCode::TokenNotListed)),
-            Some(Standing::Revoked) => codes.extend(row.status.is_active().then_some(ReasonCode::TokenRevoked)),
-            Some(Standing::Absent) => codes.insert(ReasonCode::TokenAbsent),
-            Some(Standing::Expired) => codes.insert(ReasonCode::TokenExpired),
-            Some(Standing::Permitted) => {}
-        }
-        self.age(row, codes);
-    }
-
-    fn age(&self, row: &Registration, codes: &mut Codes) {
+    fn age(&self, row: &Registration, active: bool, codes: &mut Codes) {
         let cleanup = &self.stages.list.cleanup;
         let removes = |action: Option<CleanupAction>| action.is_some_and(|action| action != CleanupAction::Report);
         let stale = removes(cleanup.stale.as_ref().map(|rule| rule.action))
-            && row.status.is_active()
+            && active
             && is_stale(cleanup, row, self.stages.now);
         codes.extend(stale.then_some(ReasonCode::Stale));
         let revoked = removes(cleanup.revoked.as_ref().map(|rule| rule.action))
+            && !active
             && is_revoked_too_long(cleanup, row, self.stages.now);
         codes.extend(revoked.then_some(ReasonCode::RevokedTooLong));
     }
 
-    fn unlisted(&self, row: &Registration, key: UnlistedKey, code: ReasonCode) -> Option<ReasonCode> {
-        let removes = match self.stages.fate(key) {
-            Fate::Keep | Fate::Report => false,
-            Fate::Revoke => row.status.is_active(),
-            Fate::Delete => true,
-        };
-        removes.then_some(code)
+    fn unlisted(&self, row: &Registration, key: UnlistedKey, code: ReasonCode) -> Stage {
+        match self.stages.fate(key) {
+            Fate::Keep | Fate::Report => Stage::Ends,
+            Fate::Revoke if row.status.is_active() => Stage::Removes(code),
+            Fate::Revoke => Stage::Quarantines,
+            Fate::Delete => Stage::Removes(code),
+        }
     }
+}
+
+/// What one stage makes of a row when it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// It would have removed the row.
+    Removes(ReasonCode),
+    /// It revokes by `unlisted`, and the row is revoked already: only its age is asked, and nothing restores it.
+    Quarantines,
+    /// It has nothing to say.
+    Passes,
+    /// It keeps or reports the row, and no stage after it is asked (fine print A21).
+    Ends,
+}
+
+/// A revoke by an entry; the row stays where it is revoked already.
+fn revokes(row: &Registration, code: ReasonCode) -> Stage {
+    if row.status.is_active() { Stage::Removes(code) } else { Stage::Ends }
 }

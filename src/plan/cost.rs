@@ -10,13 +10,14 @@ const PAGE: u64 = 1_000;
 /// A policy is read twice before it is replaced, so that nobody else's change is lost, and once more afterwards.
 const REPLACING: u64 = 4;
 
-/// Each batch is read again and written; every other target is read, written and read again; afterwards the account is
-/// read once more.
+/// Each batch is read again and written; every other target is read, written and read again, seats with one call for a
+/// batch of them; afterwards the account is read once more.
 pub fn cost(actions: &[Action], account: &Account, batch: usize) -> Cost {
     let of = |kind| actions.iter().filter(|action| action.kind == kind).count();
     let bulk = [ActionKind::DeleteRegistration, ActionKind::RevokeRegistration, ActionKind::UnrevokeRegistration];
     let batches: usize = bulk.into_iter().map(|kind| of(kind).div_ceil(batch.max(1))).sum();
-    let writing = 2 * batches as u64 + actions.iter().map(single).sum::<u64>();
+    let seats = of(ActionKind::ReleaseSeat).div_ceil(batch.max(1));
+    let writing = 2 * batches as u64 + seats as u64 + actions.iter().map(single).sum::<u64>();
     let requests = if writing == 0 { 0 } else { writing + reading(account) };
     Cost { requests, seconds: pace::seconds(requests) }
 }
@@ -30,7 +31,9 @@ fn single(action: &Action) -> u64 {
         | ActionKind::UnrevokeRegistration
         | ActionKind::HumanStep => 0,
         // What is on a device, or left to a person, is a list of its own.
-        ActionKind::DeleteDevice | ActionKind::ReleaseSeat => 4,
+        ActionKind::DeleteDevice => 4,
+        // Without the call that frees it, which it shares.
+        ActionKind::ReleaseSeat => 3,
         // Application, list and items before; the items after.
         ActionKind::BlockEnrollment => 5,
         ActionKind::ExcludeFromEnrollment => REPLACING * policies,

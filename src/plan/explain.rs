@@ -1,20 +1,23 @@
 //! Why one registration, device or address is kept or removed, and what permits it (product.md, section 4).
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
-use super::actions::reason;
+use super::actions::{reason, returns};
 use super::judge::judge;
 use super::matching::Matcher;
 use super::returning::Returning;
 use super::view::{Judged, View};
 use super::{Cause, sentences, targets};
-use crate::model::doorlist::{Notes, State};
+use crate::model::doorlist::{Notes, ProtectedEntry, State};
 use crate::model::explain::{ExplainedEntry, ExplainedRow, Explanation};
 use crate::model::identity::is_synthetic;
-use crate::model::selector::normal_serial;
+use crate::model::quote::name;
+use crate::model::selector::{Selector, normal_serial};
 use crate::model::{Account, DoorList, Email, Origin, Registration};
 
-/// Explains a registration id, a device id, a serial or an address. An address with no registration still gets the
+/// Explains a registration id, a device id, name or serial, or an address. What has no registration still gets the
 /// entries that are about it.
 pub fn explain(list: &DoorList, account: &Account, now: Timestamp, subject: &str) -> Explanation {
     let subject = subject.trim();
@@ -28,45 +31,75 @@ pub fn explain(list: &DoorList, account: &Account, now: Timestamp, subject: &str
 
 fn is_about(account: &Account, row: &Registration, subject: &str) -> bool {
     let serial = normal_serial(subject);
-    let live = account.device_of(row).and_then(|device| device.serial_key.as_deref());
+    let device = account.device_of(row);
+    let name = device.map_or(&*row.device_name, |device| &*device.name);
     row.id.as_str() == subject
         || row.device_id.as_str() == subject
         || row.email() == Some(&Email::new(subject))
-        || (serial.is_some() && serial.as_deref() == live)
+        || name.trim().eq_ignore_ascii_case(subject)
+        || (serial.is_some() && serial.as_deref() == device.and_then(|device| device.serial_key.as_deref()))
 }
 
+/// What a plan says of the row, in the same words.
 fn explained(view: &View<'_>, returning: &Returning<'_>, judged: &Judged<'_>) -> ExplainedRow {
     ExplainedRow {
         target: targets::target(view.account, judged.row, judged.facts.owner),
         decision: judged.verdict.decision,
         reason: reason(view, judged),
-        returns: Some(returning.of(judged.row, judged.facts)),
+        returns: Some(returns(view, returning, judged)),
     }
 }
 
-/// The entries about the subject: protections and machines of its rows, then those about the address, in the order
-/// in which they are tried.
+/// The entries about the subject, in the order in which they are tried: protections and machines, then those about
+/// the address; each that its rows, or the subject itself, match.
 fn entries(view: &View<'_>, found: &[Judged<'_>], subject: &str) -> Vec<ExplainedEntry> {
-    let decides = |cause: Cause| found.iter().any(|judged| judged.verdict.cause == cause);
     let matcher = Matcher::new(view.list, view.now);
-    let mut causes: Vec<Cause> = Vec::new();
+    let named = naming(view, &matcher, subject);
+    let mut causes: Vec<Cause> =
+        found.iter().filter_map(|judged| judged.facts.protected).map(Cause::Protected).collect();
+    causes.extend(named.iter().filter(|cause| matches!(cause, Cause::Protected(_))));
+    causes.extend(found.iter().filter_map(|judged| judged.facts.device_state).map(Cause::Device));
+    causes.extend(named.iter().filter(|cause| matches!(cause, Cause::Device(_))));
     for judged in found {
-        causes.extend(judged.facts.protected.map(Cause::Protected));
-        causes.extend(judged.facts.device_state.map(Cause::Device));
         causes.extend(matcher.token_entries_of(judged, view.account).map(Cause::Token));
     }
     for email in addresses(found, subject) {
         causes.extend(matcher.user_entries(&email).map(Cause::User));
     }
     causes.extend(found.iter().map(|judged| judged.verdict.cause));
-    let mut seen = Vec::new();
-    causes.retain(|cause| {
-        !seen.contains(cause) && {
-            seen.push(*cause);
-            true
+    let mut seen = HashSet::new();
+    causes.retain(|cause| seen.insert(*cause));
+    let decides = |cause: Cause| match found {
+        [] => of_nobody_yet(view, &causes) == Some(cause),
+        found => found.iter().any(|judged| judged.verdict.cause == cause),
+    };
+    causes.iter().filter_map(|cause| entry(view, *cause, decides(*cause))).collect()
+}
+
+/// Protections and machine entries that name the subject, whether or not a registration matches them.
+fn naming(view: &View<'_>, matcher: &Matcher<'_>, subject: &str) -> Vec<Cause> {
+    let by_device = |select: &Selector| !subject.contains('@') && select.names(subject);
+    let protects = |entry: &ProtectedEntry| {
+        matcher.protects_person(entry, &Email::new(subject)) || entry.device.as_ref().is_some_and(by_device)
+    };
+    let protected = view.list.protected.iter().enumerate().filter(|(_, entry)| protects(entry));
+    let devices = view.list.devices.iter().enumerate().filter(|(_, entry)| by_device(&entry.select));
+    protected.map(|(index, _)| Cause::Protected(index)).chain(devices.map(|(index, _)| Cause::Device(index))).collect()
+}
+
+/// The entry that would decide about an address, or a machine, that has no registration yet.
+fn of_nobody_yet(view: &View<'_>, causes: &[Cause]) -> Option<Cause> {
+    let decides = |cause: &&Cause| match **cause {
+        Cause::Protected(index) => {
+            let entry = &view.list.protected[index];
+            let by_machine_alone = entry.email.is_none() && entry.group.is_none();
+            !entry.notes.ended(view.now) && (entry.device.is_none() || by_machine_alone)
         }
-    });
-    causes.into_iter().filter_map(|cause| entry(view, cause, decides(cause))).collect()
+        Cause::Device(index) => view.list.devices[index].state != State::Permitted,
+        Cause::User(_) => true,
+        Cause::Nothing | Cause::Token(_) | Cause::Unlisted(_) | Cause::Cleanup(_) => false,
+    };
+    causes.iter().find(decides).copied()
 }
 
 /// The people's addresses of the rows, else the subject where it is one.
@@ -84,29 +117,31 @@ fn addresses(found: &[Judged<'_>], subject: &str) -> Vec<Email> {
 fn entry(view: &View<'_>, cause: Cause, decides: bool) -> Option<ExplainedEntry> {
     let origin: &Origin = view.origin(cause)?;
     let what = sentences::cause(view.list, cause);
-    let standing = state(view, cause).map_or_else(String::new, |state| format!(", {}", sentences::state(state)));
+    let standing = standing(view, cause).map_or_else(String::new, |standing| format!(", {standing}"));
     let notes = view.notes(cause).map(|notes| annotations(notes, view.now)).unwrap_or_default();
     Some(ExplainedEntry {
         text: format!("{what}{standing}{notes}"),
+        mentions: sentences::mentions_of(view.list, cause),
         decides,
         file: origin.file.to_string(),
         line: origin.line,
     })
 }
 
-fn state(view: &View<'_>, cause: Cause) -> Option<State> {
+fn standing(view: &View<'_>, cause: Cause) -> Option<&'static str> {
     match cause {
-        Cause::Device(index) => Some(view.list.devices[index].state),
-        Cause::Token(index) => Some(view.list.service_tokens[index].state),
-        Cause::User(index) => Some(view.list.users[index].state),
-        Cause::Nothing | Cause::Protected(_) | Cause::Unlisted(_) | Cause::Cleanup(_) => None,
+        Cause::Protected(_) => Some("protected"),
+        Cause::Device(index) => Some(sentences::state(view.list.devices[index].state)),
+        Cause::Token(index) => Some(sentences::state(view.list.service_tokens[index].state)),
+        Cause::User(index) => Some(sentences::state(view.list.users[index].state)),
+        Cause::Nothing | Cause::Unlisted(_) | Cause::Cleanup(_) => None,
     }
 }
 
 fn annotations(notes: &Notes, now: Timestamp) -> String {
     let ended = if notes.ended(now) { " (ended)" } else { "" };
     let until = notes.until.map(|until| format!(", until {}{ended}", until.date));
-    let ticket = notes.ticket.as_ref().map(|ticket| format!(", {ticket}"));
+    let ticket = notes.ticket.as_ref().map(|ticket| format!(", {}", name(ticket)));
     let reason = notes.reason.as_ref().map(|reason| format!(": {reason}"));
     [until, ticket, reason].into_iter().flatten().collect()
 }

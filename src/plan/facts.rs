@@ -10,7 +10,8 @@ use crate::model::{Account, Email, Identity, Registration};
 pub enum Owner {
     /// A person and the entry that is final for them.
     Person(Option<usize>),
-    /// A service identity and the entry that claims the machine, and the next that claims it too.
+    /// A service identity, the entry that claims the machine, and another that claims it too: the first of another
+    /// standing, else the next.
     Service(Option<usize>, Option<usize>),
     /// A connector.
     Connector,
@@ -62,8 +63,8 @@ fn facts<'a>(matcher: &Matcher<'_>, account: &Account, row: &'a Registration, pe
             Owner::Person(entry)
         }
         Identity::Service(_) => {
-            let mut claims = matcher.token_entries(row, account);
-            Owner::Service(claims.next(), claims.next())
+            let (claim, other) = matcher.claims(row, account);
+            Owner::Service(claim, other)
         }
         Identity::Connector(_) => Owner::Connector,
         Identity::Foreign(_) => Owner::Foreign,

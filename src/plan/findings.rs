@@ -5,7 +5,7 @@ mod entries;
 mod rows;
 
 use super::view::View;
-use crate::model::plan::{Action, Finding, Level};
+use crate::model::plan::{Action, Finding, Level, Mentions};
 use crate::model::{FindingCode, Origin};
 
 /// All findings: errors first, then by code, owner and row. `not_closed` are the removals that `require_closed`
@@ -32,6 +32,8 @@ fn finding(code: FindingCode, level: Level, text: String) -> Finding {
         registration_id: None,
         identity: None,
         device: None,
+        subject: None,
+        mentions: Mentions::default(),
         file: None,
         line: None,
     }

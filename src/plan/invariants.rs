@@ -121,7 +121,7 @@ impl Checks<'_> {
     fn is_attached(&self, id: &str) -> bool {
         let rule = Rule::ServiceToken(TokenId::from(id));
         let applications = self.account.applications.rows().unwrap_or(&[]);
-        let policies = applications.iter().flat_map(|application| &application.policies);
+        let policies = applications.iter().flat_map(|application| application.policies.rows().unwrap_or(&[]));
         policies.into_iter().any(|policy| policy.rules.include.contains(&rule))
     }
 

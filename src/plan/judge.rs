@@ -12,7 +12,7 @@ use super::facts::{Facts, gather};
 use super::matching::Matcher;
 use super::people::People;
 use super::stages::{Stages, Stand};
-use super::verdict::{Cause, CleanupKey, Verdict};
+use super::verdict::{Cause, CleanupKey, Codes, Verdict};
 use crate::model::doorlist::CleanupAction;
 use crate::model::explain::Decision;
 use crate::model::{Account, DoorList, ReasonCode, Registration};
@@ -119,21 +119,17 @@ impl Late {
         }
         let active = row.status.is_active();
         let rules = self.rules(stages, index, row, active || restore);
-        if let Some((key, action)) = rules.iter().find(|(_, action)| *action != CleanupAction::Report) {
-            let mut verdict = cleanup_verdict(*key, *action, row);
-            verdict.newer = self.newer.get(&index).copied();
-            verdict.revoked_though_permitted = verdict.decision == Decision::Keep;
-            return verdict;
-        }
-        if restore {
-            return Verdict::new(Decision::Restore, ReasonCode::Restore, cause);
-        }
-        let mut verdict = match rules.first() {
+        let acts = rules.iter().find(|(_, action)| *action != CleanupAction::Report);
+        let mut verdict = match acts.or(rules.first().filter(|_| !restore)) {
             Some((key, action)) => cleanup_verdict(*key, *action, row),
+            None if restore => Verdict::new(Decision::Restore, ReasonCode::Restore, cause),
             None => Verdict::new(Decision::Keep, ReasonCode::Permitted, cause),
         };
+        let reports =
+            rules.iter().filter(|(key, action)| *action == CleanupAction::Report && key.code() != verdict.code);
+        verdict.reports = reports.fold(Codes::default(), |codes, (key, _)| codes.with(key.code()));
         verdict.newer = self.newer.get(&index).copied();
-        verdict.revoked_though_permitted = !active;
+        verdict.revoked_though_permitted = !active && !restore;
         verdict
     }
 
@@ -163,16 +159,11 @@ fn stale_removes(list: &DoorList) -> bool {
 
 /// What a cleanup rule does to a row. To revoke a row that is revoked is no change.
 fn cleanup_verdict(key: CleanupKey, action: CleanupAction, row: &Registration) -> Verdict {
-    let code = match key {
-        CleanupKey::Duplicates => ReasonCode::Duplicate,
-        CleanupKey::Stale => ReasonCode::Stale,
-        CleanupKey::Revoked => ReasonCode::RevokedTooLong,
-    };
     let decision = match action {
         CleanupAction::Report => Decision::Report,
         CleanupAction::Delete => Decision::Delete,
         CleanupAction::Revoke if row.status.is_active() => Decision::Revoke,
         CleanupAction::Revoke => Decision::Keep,
     };
-    Verdict::new(decision, code, Cause::Cleanup(key))
+    Verdict::new(decision, key.code(), Cause::Cleanup(key))
 }

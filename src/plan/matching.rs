@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::facts::Owner;
+use super::stages::Standing;
 use super::view::Judged;
 use crate::model::doorlist::{DeviceEntry, ProtectedEntry, State, UserEntry, Who};
 use crate::model::identity::is_synthetic;
@@ -88,6 +89,14 @@ impl<'a> Matcher<'a> {
             && device.as_ref().is_none_or(|select| select.matches(row, account))
     }
 
+    /// Whether a protection is about a person, ended or not, whatever machines it is about.
+    pub fn protects_person(&self, entry: &ProtectedEntry, person: &Email) -> bool {
+        let ProtectedEntry { email, device: _, group, notes: _, origin: _ } = entry;
+        (email.is_some() || group.is_some())
+            && email.as_ref().is_none_or(|pattern| address_protected(pattern, person))
+            && group.as_ref().is_none_or(|group| self.is_member(group, person))
+    }
+
     /// The `service_tokens` entries that claim the row's machine, in file order.
     pub fn token_entries(&self, row: &Registration, account: &Account) -> impl Iterator<Item = usize> + use<'_, 'a> {
         let claims: Vec<usize> = (0..self.list.service_tokens.len())
@@ -99,7 +108,23 @@ impl<'a> Matcher<'a> {
         claims.into_iter()
     }
 
-    /// The same for a judged row; nothing where it is no service identity's.
+    /// The entry that claims the row's machine, and another that claims it too: the first whose standing differs, else
+    /// the next. Who claims what differently must not depend on how many claim it alike (fine print A10).
+    pub fn claims(&self, row: &Registration, account: &Account) -> (Option<usize>, Option<usize>) {
+        let mut claims = self.token_entries(row, account);
+        let Some(first) = claims.next() else { return (None, None) };
+        let others: Vec<usize> = claims.collect();
+        let standing = self.token_standing(first);
+        let differing = others.iter().find(|other| self.token_standing(**other) != standing);
+        (Some(first), differing.or(others.first()).copied())
+    }
+
+    /// The standing of a `service_tokens` entry.
+    pub fn token_standing(&self, index: usize) -> Standing {
+        Standing::of_token(&self.list.service_tokens[index], self.now)
+    }
+
+    /// The entries that claim the machine of a judged row; nothing where it is no service identity's.
     pub fn token_entries_of(
         &self,
         judged: &Judged<'_>,

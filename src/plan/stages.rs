@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::facts::{Facts, Owner};
 use super::matching::Matcher;
 use super::verdict::{Cause, UnlistedKey, Verdict};
-use crate::model::doorlist::{Fate, State};
+use crate::model::doorlist::{Fate, State, TokenEntry, UserEntry};
 use crate::model::explain::Decision;
 use crate::model::{Account, DoorList, ReasonCode, Registration};
 
@@ -47,6 +47,21 @@ impl Standing {
             State::Permitted if ended => Self::Expired,
             State::Permitted => Self::Permitted,
         }
+    }
+
+    /// Of a `users` entry.
+    pub fn of_user(entry: &UserEntry, now: Timestamp) -> Self {
+        Self::of(entry.state, entry.notes.ended(now))
+    }
+
+    /// Of a `service_tokens` entry.
+    pub fn of_token(entry: &TokenEntry, now: Timestamp) -> Self {
+        Self::of(entry.state, entry.notes.ended(now))
+    }
+
+    /// Whether such an entry takes every registration away: absent, or ended.
+    pub fn is_out(self) -> bool {
+        matches!(self, Self::Absent | Self::Expired)
     }
 }
 
@@ -137,14 +152,12 @@ impl Stages<'_> {
 
     /// The standing of a `users` entry.
     pub fn user_standing(&self, index: usize) -> Standing {
-        let entry = &self.list.users[index];
-        Standing::of(entry.state, entry.notes.ended(self.now))
+        Standing::of_user(&self.list.users[index], self.now)
     }
 
     /// The standing of a `service_tokens` entry.
     pub fn token_standing(&self, index: usize) -> Standing {
-        let entry = &self.list.service_tokens[index];
-        Standing::of(entry.state, entry.notes.ended(self.now))
+        Standing::of_token(&self.list.service_tokens[index], self.now)
     }
 
     /// The value of a key of `unlisted`.

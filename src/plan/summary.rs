@@ -12,7 +12,7 @@ use crate::model::explain::Decision;
 use crate::model::plan::{
     Action, ActionKind, BlastRadius, Cost, IdentityKind, Kept, Summary, Verdict as ReturnsVerdict,
 };
-use crate::model::{Email, ReasonCode, Seen};
+use crate::model::{AccessUser, Email, ReasonCode, Seen, UserId};
 
 /// Counts, what stays and why, and the blast radius. `removed` holds the ids of the registrations that the actions
 /// delete or revoke.
@@ -50,6 +50,7 @@ fn kept(view: &View<'_>) -> Vec<Kept> {
             code,
             text: sentences::cause(view.list, cause),
             count,
+            mentions: sentences::mentions_of(view.list, cause),
             file: origin.map(|origin| origin.file.to_string()),
             line: origin.map(|origin| origin.line),
         }
@@ -75,11 +76,28 @@ fn blast_radius(view: &View<'_>, actions: &[Action], removed: &HashSet<&str>) ->
         virtual_ips_freed: freed,
         virtual_ips_held: held,
         seats_freed,
-        seats_kept: (losing.len() as u64).saturating_sub(seats_freed),
+        seats_kept: seats_kept(view, actions, &losing),
         returning: returning(ReturnsVerdict::Yes) + unattended,
         returning_unattended: unattended,
         returning_unknown: returning(ReturnsVerdict::Unknown),
     }
+}
+
+/// Seats of people who lose their last registration and that no action releases; nothing where the users were not read.
+fn seats_kept(view: &View<'_>, actions: &[Action], losing: &HashMap<&Email, Vec<Judged<'_>>>) -> Option<u64> {
+    let users = view.account.users.rows()?;
+    let ids: HashSet<&UserId> =
+        losing.values().flatten().filter_map(|judged| judged.row.user.as_ref()?.id.as_ref()).collect();
+    let released: HashSet<&str> = actions
+        .iter()
+        .filter(|action| action.kind == ActionKind::ReleaseSeat)
+        .filter_map(|action| action.target.seat_uid.as_deref())
+        .collect();
+    let loses = |user: &&AccessUser| {
+        ids.contains(&user.id) || user.email.as_ref().is_some_and(|email| losing.contains_key(email))
+    };
+    let stays = |user: &&AccessUser| !user.seat_uid.as_deref().is_some_and(|seat| released.contains(seat));
+    Some(users.iter().filter(|user| user.has_seat()).filter(loses).filter(stays).count() as u64)
 }
 
 /// People with an active row before and none after, with their active rows (fine print A2).

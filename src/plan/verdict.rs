@@ -27,6 +27,20 @@ pub enum CleanupKey {
     Revoked,
 }
 
+impl CleanupKey {
+    /// All keys, in their order.
+    pub const ALL: [Self; 3] = [Self::Duplicates, Self::Stale, Self::Revoked];
+
+    /// The reason code of what the rule hits.
+    pub const fn code(self) -> ReasonCode {
+        match self {
+            Self::Duplicates => ReasonCode::Duplicate,
+            Self::Stale => ReasonCode::Stale,
+            Self::Revoked => ReasonCode::RevokedTooLong,
+        }
+    }
+}
+
 /// What of the door list caused a verdict. The numbers are indices into the list's entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
@@ -63,6 +77,18 @@ impl Codes {
         }
     }
 
+    /// The same with one more.
+    #[must_use]
+    pub fn with(mut self, code: ReasonCode) -> Self {
+        self.insert(code);
+        self
+    }
+
+    /// Whether a code is among them.
+    pub fn contains(self, code: ReasonCode) -> bool {
+        self.0 & (1 << (code as u32)) != 0
+    }
+
     /// Takes a code out.
     pub fn remove(&mut self, code: ReasonCode) {
         self.0 &= !(1 << (code as u32));
@@ -70,7 +96,7 @@ impl Codes {
 
     /// The codes in the order of the stages.
     pub fn to_vec(self) -> Vec<ReasonCode> {
-        ReasonCode::ALL.iter().copied().filter(|code| self.0 & (1 << (*code as u32)) != 0).collect()
+        ReasonCode::ALL.iter().copied().filter(|code| self.contains(*code)).collect()
     }
 }
 
@@ -85,7 +111,9 @@ pub struct Verdict {
     pub cause: Cause,
     /// The later stages that would also have removed it.
     pub also: Codes,
-    /// Permitted, revoked live and not restored: a person should know.
+    /// The rules of `cleanup` that hit it and only report, where another thing decided.
+    pub reports: Codes,
+    /// Permitted, revoked live, and no entry restores it: a person should know.
     pub revoked_though_permitted: bool,
     /// For a duplicate, the index of the newer row that stays.
     pub newer: Option<usize>,
@@ -94,7 +122,15 @@ pub struct Verdict {
 impl Verdict {
     /// A verdict without anything beside it.
     pub fn new(decision: Decision, code: ReasonCode, cause: Cause) -> Self {
-        Self { decision, code, cause, also: Codes::default(), revoked_though_permitted: false, newer: None }
+        let (also, reports) = (Codes::default(), Codes::default());
+        Self { decision, code, cause, also, reports, revoked_though_permitted: false, newer: None }
+    }
+
+    /// Whether `restore` would bring the row back, and a rule of `cleanup` that revokes leaves it as it is (fine print
+    /// A16). Nothing else that those rules find is kept.
+    pub fn is_left_revoked(&self) -> bool {
+        self.decision == Decision::Keep
+            && matches!(self.cause, Cause::Cleanup(CleanupKey::Duplicates | CleanupKey::Stale))
     }
 
     /// Whether the row is deleted or revoked.

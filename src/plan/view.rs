@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 
 use super::Cause;
-use super::facts::Facts;
+use super::facts::{Facts, Owner};
 use super::judge::Judgement;
+use super::stages::Standing;
 use super::verdict::{CleanupKey, UnlistedKey, Verdict};
-use crate::model::doorlist::Notes;
+use crate::model::doorlist::{Fate, Notes};
 use crate::model::{Account, DoorList, Origin, ReasonCode, Registration};
 
 /// A judged account.
@@ -68,6 +69,33 @@ impl<'a> View<'a> {
             Cause::Token(index) => Some(&self.list.service_tokens[index].notes),
             Cause::User(index) => Some(&self.list.users[index].notes),
             Cause::Nothing | Cause::Unlisted(_) | Cause::Cleanup(_) => None,
+        }
+    }
+
+    /// Whether the owner is to have no registration because of who they are: absent, expired, or not listed where
+    /// `unlisted` removes. Not asked is which stage decided about the row (fine print A40).
+    pub fn is_out(&self, owner: Owner) -> bool {
+        match owner {
+            Owner::Person(None) => matches!(self.list.unlisted.users.value, Fate::Revoke | Fate::Delete),
+            Owner::Person(Some(_)) | Owner::Service(..) => self.standing(owner).is_some_and(Standing::is_out),
+            Owner::Connector | Owner::Foreign | Owner::Nobody => false,
+        }
+    }
+
+    /// Whether an entry permits the owner.
+    pub fn is_permitted(&self, owner: Owner) -> bool {
+        self.standing(owner) == Some(Standing::Permitted)
+    }
+
+    /// The standing of the entry about an owner; nothing where there is none, or where entries disagree.
+    fn standing(&self, owner: Owner) -> Option<Standing> {
+        let token = |index: usize| Standing::of_token(&self.list.service_tokens[index], self.now);
+        match owner {
+            Owner::Person(entry) => entry.map(|index| Standing::of_user(&self.list.users[index], self.now)),
+            Owner::Service(claim, other) => {
+                claim.map(token).filter(|standing| other.is_none_or(|other| token(other) == *standing))
+            }
+            Owner::Connector | Owner::Foreign | Owner::Nobody => None,
         }
     }
 

@@ -39,7 +39,14 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(help) = help {
         group = group.element(Level::HELP.message(inline(help)));
     }
-    renderer.render(&[group])
+    without_gaps(&renderer.render(&[group]))
+}
+
+/// Without the row that the library puts where a place is given apart from its line: it stands for lines left out, and
+/// there are none.
+fn without_gaps(rendered: &str) -> String {
+    let is_gap = |line: &&str| console::strip_ansi_codes(line).trim() == ":::";
+    rendered.split('\n').filter(|line| !is_gap(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Adds a place with its line; without a text, the file's name alone.
@@ -173,6 +180,16 @@ mod tests {
             assert!(!plain.contains(bad), "{plain:?}");
         }
         insta::assert_snapshot!("hostile_text", diagnostics(&[one], false, 80));
+    }
+
+    #[test]
+    fn a_tab_leaves_no_row_behind() {
+        let one = diagnostic("users: [{\temial: alice@acme.example }]\n", 10..15);
+        for color in [false, true] {
+            let shown = diagnostics(std::slice::from_ref(&one), color, 0);
+            let plain = console::strip_ansi_codes(&shown);
+            assert!(plain.contains("doorlist.yaml:1:11") && !plain.contains(":::"), "{plain}");
+        }
     }
 
     #[test]

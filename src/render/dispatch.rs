@@ -55,10 +55,17 @@ pub fn watched(watched: &[Watched], style: Style) -> String {
 
 /// An explanation in a format. `diff`, `github` and `sarif` are about changes, which it is not: they give the text.
 pub fn explanation(explanation: &Explanation, format: Format, style: Style) -> String {
+    explanations(std::slice::from_ref(explanation), format, style)
+}
+
+/// The explanations of one subject in the accounts of one run. JSON has one for each account, as for [`plans`]; a
+/// reader is shown those that have something to say.
+pub fn explanations(explanations: &[Explanation], format: Format, style: Style) -> String {
+    let all: Vec<&Explanation> = explanations.iter().filter(|one| !one.is_empty()).collect();
     match format {
-        Format::Json => json::pretty(explanation),
-        Format::Markdown => markdown::explanation(explanation),
-        Format::Html => html::explanation(explanation),
-        Format::Text | Format::Diff | Format::Github | Format::Sarif => text::explanation(explanation, style),
+        Format::Json => json::one_or_array(explanations),
+        Format::Markdown => markdown::explanations(&all),
+        Format::Html => html::explanations(&all),
+        Format::Text | Format::Diff | Format::Github | Format::Sarif => text::explanations(&all, style),
     }
 }

@@ -34,14 +34,15 @@ mod view;
 mod words;
 
 pub use diagnostics::diagnostics;
-pub use dispatch::{checkups, explanation, plan, plans, report, reports, watched};
-pub use escape::{code as markdown_code, inline, sentence as markdown_sentence};
+pub use dispatch::{checkups, explanation, explanations, plan, plans, report, reports, watched};
+pub use escape::{code as markdown_code, inline};
 pub use format::{Format, Style, UnknownFormat};
 pub use json::{
     PlanError, Saved, line as json_line, one_or_array as json_documents, parse_plan, parse_saved,
     pretty as json_document,
 };
 pub use lesson::lesson;
+pub use markdown::sentence_of as markdown_sentence;
 pub use redact::{Redact, Redactor, UnknownRedact, redact, redact_explanation, redact_report};
 pub use runbook::runbook;
 pub use schema::{explanation_schema, plan_schema, report_schema};

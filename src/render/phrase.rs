@@ -1,11 +1,14 @@
 //! A sentence in pieces, each with what it is. How it looks, and how it is escaped, is for each format to say.
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::escape;
+use crate::model::quote::{Part, parts};
 
 /// What a piece of a phrase is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
-    /// Our words, or a sentence of the planner, which may have names in it.
+    /// Our words, or words of a sentence.
     Plain,
     /// Words that matter.
     Strong,
@@ -21,8 +24,17 @@ pub(super) enum Tone {
     Name,
     /// The same, always shown as a quotation: of a policy, a list, a token.
     Quoted,
+    /// What a sentence of a document has in quotes: a part of it, and nothing to stand out.
+    Cited,
     /// An identifier, a place in a file, a command: never shortened, never broken.
     Code,
+}
+
+impl Tone {
+    /// Whether it is a name from outside, which is kept whole.
+    pub(super) const fn is_name(self) -> bool {
+        matches!(self, Self::Name | Self::Quoted | Self::Cited)
+    }
 }
 
 /// Text with its tone. Nothing is escaped yet.
@@ -37,11 +49,23 @@ impl Piece {
     pub(super) fn to_text(&self) -> String {
         match self.tone {
             Tone::Name => escape::name(&self.text),
-            Tone::Quoted => escape::quoted(&self.text),
-            Tone::Plain | Tone::Strong | Tone::Dim | Tone::Bad | Tone::Warn | Tone::Good | Tone::Code => {
-                escape::inline(&self.text)
-            }
+            Tone::Quoted | Tone::Cited => escape::quoted(&self.text),
+            Tone::Plain | Tone::Strong | Tone::Dim | Tone::Bad | Tone::Warn | Tone::Good => escape::words(&self.text),
+            Tone::Code => escape::inline(&self.text),
         }
+    }
+
+    /// The same in at most so many columns, where it is a name in quotes: a longer one loses its middle. One without
+    /// quotes is a single plain word.
+    pub(super) fn to_text_within(&self, columns: usize) -> String {
+        let shortened = |most: &usize| Self { tone: self.tone, text: escape::shorten(&self.text, *most) }.to_text();
+        let whole = self.to_text();
+        let is_quoted = self.tone.is_name() && whole.starts_with('"');
+        if whole.width() <= columns || !is_quoted {
+            return whole;
+        }
+        let fits = |text: &String| text.width() <= columns;
+        (1..columns).rev().map(|most| shortened(&most)).find(fits).unwrap_or_else(|| shortened(&1))
     }
 }
 
@@ -61,15 +85,23 @@ impl Phrase {
         Self::new().with(tone, text)
     }
 
-    /// Our own words, or a sentence of the planner.
+    /// Our own words.
     pub(super) fn say(text: impl Into<String>) -> Self {
         Self::of(Tone::Plain, text)
+    }
+
+    /// A sentence of a document: what stands in quotes there is a name.
+    pub(super) fn sentence(text: &str) -> Self {
+        parts(text).into_iter().fold(Self::new(), |phrase, part| match part {
+            Part::Words(words) => phrase.plain(words),
+            Part::Name(name) => phrase.with(Tone::Cited, name),
+        })
     }
 
     /// With one piece more; an empty piece is only kept where it is a name.
     pub(super) fn with(mut self, tone: Tone, text: impl Into<String>) -> Self {
         let text = text.into();
-        if !text.is_empty() || matches!(tone, Tone::Name | Tone::Quoted) {
+        if !text.is_empty() || tone.is_name() {
             self.pieces.push(Piece { tone, text });
         }
         self

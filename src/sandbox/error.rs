@@ -5,8 +5,8 @@ use thiserror::Error;
 /// A recording that cannot be served.
 #[derive(Debug, Error)]
 pub enum SandboxError {
-    /// The bytes are no JSON object.
-    #[error("the recorded account is not a JSON object: {0}")]
+    /// The bytes are no JSON object, or one in which a key stands twice.
+    #[error("the recorded account cannot be read: {0}")]
     NotJson(#[source] serde_json::Error),
     /// Something is not there without which nothing can be served.
     #[error("the recorded account has no `{0}`")]
@@ -18,6 +18,14 @@ pub enum SandboxError {
         at: String,
         /// What it should be.
         wanted: &'static str,
+    },
+    /// A row or another part is no JSON that can be kept.
+    #[error("`{at}` in the recorded account cannot be read: {why}")]
+    Unreadable {
+        /// Where, for example `registrations[3]`.
+        at: String,
+        /// What is wrong with it.
+        why: String,
     },
     /// Two rows of one list have the same id and differ.
     #[error("`{list}` in the recorded account has the id {id} twice, with different rows")]

@@ -18,8 +18,9 @@
 //!   ([`Options::page_size`], [`Options::largest_page`]), and 400 above that ([`Options::beyond_largest`]);
 //! * a bulk call with an unknown id answers 404 and does nothing ([`Options::unknown_ids`]); an id twice counts once;
 //! * a second delete answers 404; a second revoke is done and changes nothing, `revoked_at` stays;
-//! * the end-of-life endpoints answer 400 (2008) on an account where a device has several registrations or one under
-//!   another id than its own, that is, in multi-user mode;
+//! * the end-of-life endpoints answer 400 (2008) on an account where two people are active on one device, that is, in
+//!   multi-user mode;
+//! * a PUT keeps keys of a policy or an application that nobody knows here;
 //! * `DELETE /access/users/{id}` answers 202, takes the seat and keeps the record;
 //! * everybody with a seat has one session, until it is ended;
 //! * times come from a clock that starts when the account was recorded and moves a millisecond with each write.

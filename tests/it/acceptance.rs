@@ -209,6 +209,8 @@ scenarios! {
     _97_apply_converges
     _98_several_outputs
     _99_a_saved_plan
+    _100_three_tokens_one_machine
+    _101_out_whatever_decides
 }
 
 #[test]

@@ -10,6 +10,8 @@ use std::process::{Command, Output, Stdio};
 use generator::Company;
 use serde_json::Value;
 
+use crate::support::Script;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
@@ -74,30 +76,11 @@ fn the_company_is_what_its_generator_writes() {
 
 #[test]
 fn the_quickstart_script_applies_and_has_nothing_left_to_do() {
-    let tools = tempfile::tempdir().expect("a temporary folder");
-    let cargo = tools.path().join("cargo");
-    // The program is built already; building it again from a test would wait for the test.
-    let stub = format!(
-        "#!/bin/sh\nset -eu\ncase $1 in\n  build) ;;\n  run) shift 3; exec {} \"$@\" ;;\n  *) exit 9 ;;\nesac\n",
-        env!("CARGO_BIN_EXE_doorlist")
-    );
-    fs::write(&cargo, stub).expect("a stub");
-    assert!(Command::new("chmod").arg("755").arg(&cargo).status().expect("chmod is there").success());
-    let own = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::iter::once(tools.path().to_owned()).chain(std::env::split_paths(&own));
-    let done = Command::new("sh")
-        .arg(root().join("examples/quickstart/run.sh"))
-        .env_clear()
-        .env("PATH", std::env::join_paths(path).expect("folders without a colon"))
-        .env("TMPDIR", tools.path())
-        .stdin(Stdio::null())
-        .output()
-        .expect("a POSIX shell");
-    let said = format!("{}{}", text(&done.stdout), text(&done.stderr));
-    assert!(done.status.success(), "{said}");
+    let script = Script::run("examples/quickstart/run.sh");
+    let said = format!("{}{}", script.stdout, script.stderr);
+    assert!(script.succeeded, "{said}");
     assert_eq!(said.matches("converged").count(), 2, "{said}");
-    let left: Vec<_> = fs::read_dir(tools.path()).expect("the scratch folder").collect();
-    assert_eq!(left.len(), 1, "it cleans up after itself");
+    assert_eq!(script.left, 0, "it cleans up after itself");
 }
 
 #[test]

@@ -16,6 +16,8 @@ mod engine;
 mod examples;
 /// Rules of the source tree.
 mod floors;
+/// What is said of a registration beside its verdict.
+mod judging;
 /// What offboarding plans beside removals.
 mod offboarding;
 /// What the README says is so.

@@ -5,8 +5,10 @@ mod console;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use console::Example;
+use doorlist::cloudflare::pace::Pace;
 use doorlist::config::codes;
 use doorlist::model::selector::PLACEHOLDER_SERIALS;
 use doorlist::model::{FindingCode, ReasonCode};
@@ -60,6 +62,46 @@ fn all_findings_are_published() {
         let _ = writeln!(rows, "| `{code}` | {} |", code.meaning());
     }
     assert_table("### Findings", &rows);
+}
+
+/// What reading an account costs, by the program's own pacer: how many requests, and when the last of them leaves.
+fn reading(rows: u64, page: u64) -> (u64, u64) {
+    // The organization, the application, policies, groups, tokens and lists of an account of usual size.
+    let requests = 6 + 2 * rows.div_ceil(page);
+    let (mut pace, mut now) = (Pace::default(), Duration::ZERO);
+    for _ in 0..requests {
+        loop {
+            let wait = pace.reserve(now);
+            if wait.is_zero() {
+                break;
+            }
+            now += wait;
+        }
+    }
+    (requests, now.as_secs() / 60)
+}
+
+#[test]
+fn the_api_budget_is_what_the_pacer_makes_of_it() {
+    let mut rows = String::new();
+    for count in [1_000_u64, 10_000, 100_000, 1_000_000] {
+        let ((large, wait), (small, longer)) = (reading(count, 1_000), reading(count, 50));
+        let _ = writeln!(rows, "| {} | {large} | {wait} min | {small} | {longer} min |", grouped(count));
+    }
+    assert_table("### What sets the pace", &rows);
+}
+
+/// `1,000,000`
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[test]

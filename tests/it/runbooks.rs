@@ -1,8 +1,14 @@
-//! Runbooks as people use them: printed, written into a door list, and held to their snapshots.
+//! Runbooks as people use them: printed, written into a door list, held to their snapshots, and tried out to the end.
+
+mod cases;
+mod obstacles;
+mod subjects;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use crate::support::Script;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -118,6 +124,80 @@ fn a_runbook_in_markdown_has_a_box_for_each_step() {
     let folder = examples();
     let words = ["offboard", "ci-runners", "--offline", "account.json", "--format", "markdown"];
     let shown = out(&doorlist(folder.path(), &words));
-    assert!(shown.contains("1. [ ] **doorlist**"), "{shown}");
+    assert!(shown.contains("1. [ ] **device management**") && shown.contains("2. [ ] **doorlist**"), "{shown}");
     assert_eq!(shown.matches("[ ]").count(), 6, "{shown}");
+}
+
+#[test]
+fn the_parts_of_a_line_are_joined_by_bars_and_not_by_escapes() {
+    let folder = examples();
+    let words = ["offboard", "erin@acme.example", "--offline", "account.json", "--format", "markdown"];
+    let shown = out(&doorlist(folder.path(), &words));
+    assert!(!shown.contains("\\u{7c}"), "{shown}");
+    assert!(shown.contains("   - `-` `shared-ws-02` (serial `5CG0SSS999`) | `erin@acme.example` | "), "{shown}");
+}
+
+#[test]
+fn a_runbook_says_whether_somebody_returns_in_the_words_of_the_plan() {
+    let folder = examples();
+    for (subject, words) in [
+        ("erin@acme.example", "returns: yes (policy \"Employees\")"),
+        ("ci-runners", "returns: unattended (policy \"CI\")"),
+        ("cloudflare-warp-connector-hq", "protected, never touched: site routers"),
+    ] {
+        let shown = out(&doorlist(folder.path(), &["offboard", subject, "--offline", "account.json"]));
+        assert!(shown.contains(words), "{shown}");
+    }
+}
+
+#[test]
+fn a_runbook_is_a_page_and_no_format_for_changes() {
+    let folder = examples();
+    let format = |command: &str, format: &str| {
+        let words = [command, "erin@acme.example", "--offline", "account.json", "--format", format];
+        doorlist(folder.path(), &words)
+    };
+    let page = out(&format("offboard", "html"));
+    assert!(
+        page.starts_with("<!doctype html>") && page.contains("<li><b>doorlist</b> – delete 1 registration"),
+        "{page}"
+    );
+    for command in ["offboard", "explain"] {
+        for wrong in ["diff", "github", "sarif", "yaml"] {
+            let output = format(command, wrong);
+            assert_eq!(output.status.code(), Some(1), "{command} {wrong}");
+            assert!(err(&output).contains("text, json, markdown, html"), "{}", err(&output));
+        }
+    }
+}
+
+#[test]
+fn without_the_new_owner_the_one_entry_has_to_go_before_they_enroll() {
+    let folder = examples();
+    let words = ["offboard", "5CG0BBB222", "--kind", "handed-on", "--offline", "account.json"];
+    let shown = out(&doorlist(folder.path(), &words));
+    assert!(!shown.contains("both entries"), "{shown}");
+    let taken = shown.find("take the entry out of the door list again before the new owner enrolls");
+    assert!(taken.is_some() && taken < shown.find("the new owner enrolls\n"), "{shown}");
+    let named = ["offboard", "5CG0BBB222", "--new-owner", "heidi@acme.example", "--offline", "account.json"];
+    assert!(out(&doorlist(folder.path(), &named)).contains("take both entries out"));
+}
+
+#[test]
+fn all_five_stay_gone_over_http_and_are_found_where_the_door_stays_open() {
+    let script = Script::run("examples/runbooks/run.sh");
+    assert!(script.succeeded, "{}{}", script.stdout, script.stderr);
+    let parts: Vec<&str> = script.stdout.split("\n# ").skip(1).collect();
+    assert_eq!(parts.len(), 5, "{}", script.stdout);
+    for (part, number) in parts.iter().zip(["1. ", "2. ", "3. ", "4. ", "5. "]) {
+        assert!(part.starts_with(number), "{part}");
+        let (closed, open) = part.split_once("\n## ").expect("with the door closed, and with the door open");
+        for wanted in ["$ doorlist plan", "$ doorlist apply", "converged", "Nobody came back."] {
+            assert!(closed.contains(wanted), "{wanted} is missing:\n{closed}");
+        }
+        assert!(!closed.contains("! back: "), "{closed}");
+        assert!(open.contains("! back: ") && open.contains(" came back.\n"), "{open}");
+    }
+    assert_eq!(script.stdout.matches("$ doorlist offboard").count(), 4, "the contractor's end needs no edit");
+    assert_eq!(script.left, 0, "it cleans up after itself");
 }

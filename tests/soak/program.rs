@@ -142,7 +142,7 @@ impl Program {
         if run.stderr.contains("panicked at") || run.stdout.contains("panicked at") {
             return Some("it panicked".to_owned());
         }
-        files(self.dir.path()).iter().find(|path| holds_token(path)).map(|path| format!("the token is in {path:?}"))
+        files(self.dir.path()).iter().find(|path| holds_token(path)).map(|path| format!("the token is in {}", path.display()))
     }
 
     /// Whether a run that did not end has left a plan behind.

@@ -8,20 +8,20 @@ use super::detach::Detach;
 use super::device::Empty;
 use super::exclude::Exclude;
 use super::policy::Named;
-use super::seat::Seat;
 use super::token::{Delete, Disable, Emptied};
 use super::{Step, sessions};
 use crate::model::plan::{Action, ActionKind};
 use crate::model::report::Became;
 
 impl<R: Remote> Engine<'_, R> {
-    /// Settles an action that goes in no bulk call.
+    /// Settles an action that goes in no call with others.
     pub(in super::super) async fn single(&mut self, place: usize) {
         let action = &self.actions[place];
         let settled = match action.kind {
             ActionKind::DeleteRegistration
             | ActionKind::RevokeRegistration
             | ActionKind::UnrevokeRegistration
+            | ActionKind::ReleaseSeat
             | ActionKind::HumanStep => return,
             ActionKind::DeleteDevice => self.one(action, Empty::of(action)).await,
             ActionKind::BlockEnrollment => self.one(action, Block::of(action)).await,
@@ -30,7 +30,6 @@ impl<R: Remote> Engine<'_, R> {
             ActionKind::DisableServiceToken => self.one(action, Disable::of(action)).await,
             ActionKind::DeleteServiceToken => self.delete_token(action).await,
             ActionKind::RevokeSessions => self.sessions(action).await,
-            ActionKind::ReleaseSeat => self.one(action, Seat::of(action)).await,
         };
         self.settle(place, settled);
     }
@@ -80,7 +79,7 @@ impl<R: Remote> Engine<'_, R> {
 }
 
 /// A plan that leaves open what is to be changed.
-fn unsaid(action: &Action) -> Settled {
+pub(super) fn unsaid(action: &Action) -> Settled {
     (Became::Failed, format!("the plan does not say enough to carry out {}", action.kind.as_str()))
 }
 

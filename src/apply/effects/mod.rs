@@ -15,6 +15,7 @@ mod dispatch;
 mod exclude;
 mod policy;
 mod seat;
+mod seats;
 mod sessions;
 mod step;
 mod token;

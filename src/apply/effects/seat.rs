@@ -24,6 +24,11 @@ impl<'a> Seat<'a> {
         })
     }
 
+    /// What the API calls it.
+    pub(super) fn uid(&self) -> &str {
+        self.uid
+    }
+
     fn judge(&self, live: &AccessUser) -> Option<Look> {
         let owner = live.email.as_ref().map(Email::as_str);
         if let (Some(live), Some(planned)) = (owner, self.email)
@@ -50,7 +55,7 @@ impl<R: Remote> Step<R> for Seat<'_> {
         let left = remote.registrations_of(&self.user).await?.len() as u64;
         match self.left {
             Some(expected) if left > expected => Ok(Look::Changed(still_there(left))),
-            Some(_) | None => Ok(Look::ready(Effect::ReleaseSeat(self.uid.to_owned()))),
+            Some(_) | None => Ok(Look::ready(Effect::ReleaseSeats(vec![self.uid.to_owned()]))),
         }
     }
 

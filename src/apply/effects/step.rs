@@ -90,7 +90,7 @@ impl<R: Remote> Engine<'_, R> {
     }
 
     /// Success is believed when reading shows it. What the API accepts it may carry out a little later.
-    async fn verified(&mut self, kind: ActionKind, step: &mut impl Step<R>) -> Settled {
+    pub(super) async fn verified(&mut self, kind: ActionKind, step: &mut impl Step<R>) -> Settled {
         self.wrote(kind);
         for looks in 1..=TRIES {
             let look = step.look(self.remote).await;

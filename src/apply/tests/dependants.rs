@@ -54,7 +54,7 @@ async fn every_phase_is_carried_out_in_its_order() {
             Effect::ReplacePolicy(_),
             Effect::DisableToken { .. },
             Effect::RevokeSessions { .. },
-            Effect::ReleaseSeat(_),
+            Effect::ReleaseSeats(_),
             Effect::DeleteToken(_)
         ]
     ));

@@ -261,10 +261,15 @@ impl State {
         match effect {
             Effect::DeleteDevice(id) if self.devices.remove(id.as_str()) => Ok(()),
             Effect::DeleteDevice(_) => Err(WriteFailure::NotFound("404".to_owned())),
-            Effect::ReleaseSeat(seat_uid) => {
-                // Cloudflare takes along what the user has left.
-                let id = self.things.release(seat_uid)?;
-                self.rows.retain(|_, row| row.user.as_ref().and_then(|user| user.id.clone()) != Some(id.clone()));
+            Effect::ReleaseSeats(seat_uids) => {
+                if seat_uids.iter().any(|uid| self.cursed.contains(uid)) {
+                    return Err(WriteFailure::Refused("400 no such seat".to_owned()));
+                }
+                for seat_uid in seat_uids {
+                    // Cloudflare takes along what the user has left.
+                    let id = self.things.release(seat_uid)?;
+                    self.rows.retain(|_, row| row.user.as_ref().and_then(|user| user.id.clone()) != Some(id.clone()));
+                }
                 Ok(())
             }
             effect => self.things.carry_out(effect),
@@ -350,10 +355,19 @@ impl Observer for Seer {
 
 /// Runs in batches of `batch` and checks that every action is settled exactly once.
 pub(super) async fn run_in(batch: usize, actions: &[Action], fake: &Fake) -> Ending {
+    watched(batch, None, actions, fake).await
+}
+
+/// Runs after another run was ended by this.
+pub(super) async fn run_after(halt: Option<Halt>, actions: &[Action], fake: &Fake) -> Ending {
+    watched(50, halt, actions, fake).await
+}
+
+async fn watched(batch: usize, halt: Option<Halt>, actions: &[Action], fake: &Fake) -> Ending {
     let mut seer = Seer::default();
     let clock = || time("2026-11-22T00:00:00Z");
     let batch = BatchSize::new(batch).expect("written by a test");
-    let watch = Watch { observer: &mut seer, stop: &fake.stop, clock: &clock, halt: None };
+    let watch = Watch { observer: &mut seer, stop: &fake.stop, clock: &clock, halt };
     let ending = Engine::new(actions, fake, batch, watch).run().await;
     let planned: Vec<&str> = actions.iter().map(|action| action.id.as_str()).collect();
     let reported: Vec<&str> = ending.outcomes.iter().map(|outcome| outcome.action.id.as_str()).collect();

@@ -120,3 +120,12 @@ async fn steps_for_people_are_reported_even_when_nothing_is_begun() {
     let plan = [delete("r1"), action(ActionKind::HumanStep, "r1")];
     assert_eq!(became(&run(&plan, &fake).await), [Became::NotAttempted, Became::ForAPerson]);
 }
+
+#[tokio::test]
+async fn what_ended_an_earlier_run_with_the_same_credential_begins_nothing() {
+    let fake = Fake::of(3);
+    let ending = run_after(Some(too_long()), &deletes(3), &fake).await;
+    assert_eq!(became(&ending), [Became::NotAttempted; 3]);
+    assert!(fake.calls().is_empty() && !ending.wrote);
+    assert!(detail(&ending, 0).contains("come back at"));
+}

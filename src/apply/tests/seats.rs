@@ -3,6 +3,7 @@
 use super::fake::*;
 use super::planned::release_seat;
 use crate::apply::{ReadFailure, WriteFailure};
+use crate::model::plan::Action;
 use crate::model::report::Became;
 use crate::model::{Email, Registration, UserId};
 
@@ -76,4 +77,48 @@ async fn what_cannot_be_read_is_not_touched_and_permissions_are_named() {
     let fake = account(0).fault(Fault::Instead(WriteFailure::Forbidden("403".to_owned())));
     let ending = run(&[release_seat()], &fake).await;
     assert!(detail(&ending, 0).contains("\"Zero Trust: Seats Write\""));
+}
+
+/// As many people without a registration, `u1` …, and the release of the seat of each.
+fn many(count: usize) -> (Fake, Vec<Action>) {
+    let fake = Fake::of(0);
+    let mut actions = Vec::new();
+    for n in 1..=count {
+        let (id, email) = (format!("u{n}"), format!("p{n}@acme.example"));
+        fake.state.borrow_mut().things.with_user(&id, &email);
+        let mut action = release_seat();
+        action.id = format!("release_seat:{email}");
+        action.target.seat_uid = Some(format!("seat-{id}"));
+        action.target.identity.as_mut().expect("a person").email = Some(email);
+        action.expect.user_id = Some(Some(id));
+        actions.push(action);
+    }
+    (fake, actions)
+}
+
+#[tokio::test]
+async fn seats_are_released_together() {
+    let (fake, actions) = many(60);
+    assert_eq!(became(&run(&actions, &fake).await), [Became::Done; 60]);
+    assert_eq!(fake.state.borrow().effects.len(), 2, "50 and 10");
+    assert!(fake.state.borrow().things.users.values().all(|user| !user.has_seat()));
+}
+
+#[tokio::test]
+async fn a_seat_that_is_refused_ends_alone() {
+    let (fake, actions) = many(20);
+    fake.state.borrow_mut().cursed.insert("seat-u7".to_owned());
+    let ending = run(&actions, &fake).await;
+    let failed: Vec<usize> = (0..20).filter(|place| became(&ending)[*place] != Became::Done).collect();
+    assert_eq!((failed, became(&ending)[6]), (vec![6], Became::Failed));
+    assert!(fake.state.borrow().effects.len() < 12);
+}
+
+#[tokio::test]
+async fn whoever_came_back_meanwhile_keeps_the_seat_and_the_others_go() {
+    let (fake, actions) = many(3);
+    fake.state.borrow_mut().rows.insert("r1".to_owned(), hers(1));
+    let ending = run(&actions, &fake).await;
+    assert_eq!(became(&ending), [Became::Superseded, Became::Done, Became::Done]);
+    assert_eq!(fake.ids(), ["r1"]);
 }

@@ -89,7 +89,7 @@ impl Things {
                 Err(WriteFailure::Refused("400: 12139 access.api.error.service_token_in_use".to_owned()))
             }
             Effect::DeleteToken(id) => self.tokens.remove(id.as_str()).map(drop).ok_or_else(missing),
-            Effect::DeleteDevice(_) | Effect::ReleaseSeat(_) => unreachable!("these are not among the things"),
+            Effect::DeleteDevice(_) | Effect::ReleaseSeats(_) => unreachable!("these are not among the things"),
         }
     }
 

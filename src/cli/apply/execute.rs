@@ -110,7 +110,7 @@ async fn execute(job: &Job, shop: &Shop<'_>, ended: Option<&Halt>) -> Executed {
         finished_at: (shop.clock)(),
     };
     job.unfinished.end(&report);
-    let exit = how_it_ends(&report).and(close(job, shop, &report, account));
+    let exit = how_it_ends(&report).and(close(job, shop, &report, account.as_ref()));
     Executed { report, exit, ending }
 }
 
@@ -153,9 +153,9 @@ async fn look_again(job: &Job, shop: &Shop<'_>, halt: Option<&Halt>, outcomes: &
 }
 
 /// Writes the second half of the evidence. What was done without it is done, and the run is not complete.
-fn close(job: &Job, shop: &Shop<'_>, report: &Report, account: Result<Account, String>) -> Exit {
+fn close(job: &Job, shop: &Shop<'_>, report: &Report, account: Result<&Account, &String>) -> Exit {
     let Some(record) = &job.record else { return Exit::Done };
-    match record.close(report, account.as_ref().map_err(Clone::clone)) {
+    match record.close(report, account.map_err(Clone::clone)) {
         Ok(()) => {
             shop.progress.clear();
             shop.stderr.line(&format!("evidence: {}", record.folder().display()));

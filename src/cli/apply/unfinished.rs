@@ -23,7 +23,11 @@ use crate::render::{self, Format, Style};
 
 /// Where the unfinished plan of one account is, if there is a place for it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Unfinished(Option<PathBuf>);
+pub(crate) struct Unfinished {
+    path: Option<PathBuf>,
+    /// Whether nothing can be left undone: the account ends with the run.
+    ends: bool,
+}
 
 impl Unfinished {
     /// The place for an account behind a base URL: below `$XDG_STATE_HOME`, else `~/.local/state`. None on a sandbox of
@@ -33,12 +37,12 @@ impl Unfinished {
             let key = sha256(format!("{}\n{id}", base.as_str()).as_bytes());
             folder.join(format!("{}.json", &key[..32]))
         });
-        Self(place)
+        Self { path: place, ends: source.is_sandbox() }
     }
 
     /// What an earlier run left. A file that cannot be read is told of and does not keep the run.
     pub(crate) fn read(&self, world: &World) -> Option<Plan> {
-        let path = self.0.as_deref().filter(|path| path.is_file())?;
+        let path = self.path.as_deref().filter(|path| path.is_file())?;
         let name = path.to_string_lossy();
         let read = files::read(&name).and_then(|bytes| Ok(render::parse_plan(&bytes)?));
         match read {
@@ -56,10 +60,10 @@ impl Unfinished {
     /// # Errors
     /// There is a place, and it cannot be written.
     pub(crate) fn begin(&self, plan: &Plan, world: &World) -> anyhow::Result<()> {
-        if !plan.actions.iter().any(|action| is_lost_sight_of(action.kind)) {
+        if self.ends || !plan.actions.iter().any(|action| is_lost_sight_of(action.kind)) {
             return Ok(());
         }
-        let Some(path) = &self.0 else {
+        let Some(path) = &self.path else {
             let text = "a run that is cut off can be finished only with a saved plan: neither HOME nor XDG_STATE_HOME is \
                         set, and there is no place to keep this one";
             warn(text, &world.stderr);
@@ -79,7 +83,7 @@ impl Unfinished {
             is_lost_sight_of(outcome.action.kind)
                 && matches!(outcome.became, Became::Failed | Became::NotAttempted | Became::Unverified)
         });
-        if let Some(path) = self.0.as_deref().filter(|_| !is_open) {
+        if let Some(path) = self.path.as_deref().filter(|_| !is_open) {
             // One that is not there is as good as gone; one that stays is judged anew by the next run.
             let _ = fs::remove_file(path);
         }

@@ -4,6 +4,7 @@ use clap::{Args, ValueHint};
 use jiff::Timestamp;
 
 use super::Out;
+use super::out::one_of;
 use crate::render::{Format, Redact};
 
 /// Which door lists.
@@ -52,7 +53,7 @@ pub(crate) struct Clock {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Look {
     /// What to print on stdout: text, json, markdown, diff, github, sarif or html.
-    #[arg(long, value_name = "FORMAT", default_value_t)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(Format::ALL), hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write it to a file, too, for example `json=plan.json`; may be given several times.
     #[arg(long, value_name = "KIND=PATH")]

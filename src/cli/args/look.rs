@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueHint};
 
+use super::out::{PROSE, one_of};
 use super::{Accounts, Clock, DoorLists, Look, Redaction};
 use crate::render::Format;
 
@@ -50,7 +51,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_long_help = EXPLAIN)]
 pub(crate) struct Explain {
-    /// A registration id, a device id, a serial number or an e-mail address; or a published code, such as `stale`.
+    /// A registration id, a device id, name or serial number, or an e-mail address; or a published code, such as
+    /// `stale`.
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: String,
     #[command(flatten)]
@@ -60,7 +62,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) clock: Clock,
     /// What to print: text, json, markdown or html.
-    #[arg(long, value_name = "FORMAT", default_value_t)]
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(PROSE), hide_possible_values = true)]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) redaction: Redaction,
@@ -69,6 +71,7 @@ pub(crate) struct Explain {
 const EXPLAIN: &str = "\
 Examples:
   doorlist explain alice@acme.example
+  doorlist explain bob-xps
   doorlist explain PF3CCC333 -f doorlist.yaml --offline account.json
   doorlist explain over_limit
 

@@ -1,8 +1,18 @@
-//! `--out KIND=PATH`.
+//! `--format KIND` and `--out KIND=PATH`.
 
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use crate::render::Format;
+
+/// Takes the formats that a command prints; completion scripts offer them.
+pub(crate) fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(formats.iter().map(|format| format.as_str())).try_map(|word| word.parse::<Format>())
+}
+
+/// The formats of what is no plan and no report; the others are about changes.
+pub(crate) const PROSE: &[Format] = &[Format::Text, Format::Json, Format::Markdown, Format::Html];
 
 /// A format and the file that it goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]

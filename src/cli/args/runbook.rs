@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::out::{PROSE, one_of};
 use super::{Accounts, Clock, DoorLists};
 use crate::model::runbook::SubjectKind;
 use crate::render::Format;
@@ -9,11 +10,12 @@ use crate::render::Format;
 /// The runbook for a person, a machine or a service token that leaves.
 ///
 /// Every step in its order, who does it, and what it would change now. Nothing is changed; --write puts the entry into
-/// the door list, where it is reviewed and applied like any other change.
+/// the door list, where it is reviewed and applied like any other change. What is protected and stays is named, and so
+/// is the guard that would refuse the plan.
 #[derive(Debug, Args)]
 #[command(after_long_help = OFFBOARD)]
 pub(crate) struct Offboard {
-    /// An address, a serial number, a device id or name, or a service token's name or id.
+    /// One person's address, a serial number, a device id or name, or a service token's name or id.
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: String,
     /// What the subject is, where it could be several things.
@@ -37,8 +39,8 @@ pub(crate) struct Offboard {
     pub(crate) accounts: Accounts,
     #[command(flatten)]
     pub(crate) clock: Clock,
-    /// What to print: text, markdown or json.
-    #[arg(long, value_name = "FORMAT", default_value_t)]
+    /// What to print: text, json, markdown or html.
+    #[arg(long, value_name = "FORMAT", default_value_t, value_parser = one_of(PROSE), hide_possible_values = true)]
     pub(crate) format: Format,
 }
 
@@ -73,7 +75,9 @@ Examples:
   doorlist offboard 5CG0BBB222 --new-owner heidi@acme.example
   doorlist offboard ci-runners --format markdown
 
-Exit codes: 0 the runbook is printed, 1 nothing is named so or an error, 3 refused by a guard.";
+Exit codes: 0 the runbook is printed; 1 nothing is named so, an option does not fit, or an error;
+3 refused: a guard stands before any plan, or the plan with the entry would be refused. Such a
+runbook is printed; its entry is not written where no --ack passes the guard.";
 
 /// Run snapshot-tested runbooks.
 ///
@@ -81,6 +85,9 @@ Exit codes: 0 the runbook is printed, 1 nothing is named so or an error, 3 refus
 /// to them), and the expected text in expected.txt. Whatever the snapshot says, no case may close the door after
 /// removing, delete a token that is still attached, release a seat too early, delete a shared machine, or touch what is
 /// protected.
+///
+/// The command of a case is plan, apply, offboard, explain or validate, and changes nothing: apply rehearses on a copy
+/// of the recorded account, and an option that writes files (--write, --out, --evidence) is an error in the case.yaml.
 #[derive(Debug, Args)]
 #[command(after_long_help = TEST)]
 pub(crate) struct Test {

@@ -62,11 +62,17 @@ Examples:
 
 /// Print the JSON Schema of a file format.
 #[derive(Debug, Args)]
+#[command(after_long_help = SCHEMA)]
 pub(crate) struct Schema {
     /// Which format.
     #[arg(value_name = "FORMAT", default_value = "doorlist")]
     pub(crate) of: SchemaOf,
 }
+
+const SCHEMA: &str = "\
+Examples:
+  doorlist schema > doorlist.schema.json
+  doorlist schema plan > plan.schema.json";
 
 /// The formats with a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,18 +100,22 @@ const COMPLETIONS: &str = "\
 Examples:
   doorlist completions bash > /etc/bash_completion.d/doorlist
   doorlist completions zsh > ~/.zfunc/_doorlist
-  doorlist completions fish > ~/.config/fish/completions/doorlist.fish";
+  doorlist completions fish > ~/.config/fish/completions/doorlist.fish
+  doorlist completions powershell >> $PROFILE";
 
-/// Print the manual page.
+/// Print a manual page, or write all of them into a folder.
 #[derive(Debug, Args)]
 #[command(after_long_help = MAN)]
 pub(crate) struct Man {
     /// The command whose page is wanted; without it, the page of the program.
     #[arg(value_name = "COMMAND")]
     pub(crate) of: Option<String>,
+    /// Write the page of the program and of every command into a folder, which is made where it is not there.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "of")]
+    pub(crate) out: Option<String>,
 }
 
 const MAN: &str = "\
 Examples:
-  doorlist man > doorlist.1
-  doorlist man apply > doorlist-apply.1";
+  doorlist man apply | man -l -
+  doorlist man --out ~/.local/share/man/man1";

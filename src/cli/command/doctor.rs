@@ -5,9 +5,8 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use crate::cli::args::{Color, Doctor, Plain};
-use crate::cli::doorlists::{self, Dated};
+use crate::cli::doorlists::{self, Dated, Opened};
 use crate::cli::exit::Exit;
-use crate::cli::files::Disk;
 use crate::cli::progress::Progress;
 use crate::cli::runtime::{self, Network};
 use crate::cli::settings;
@@ -16,7 +15,6 @@ use crate::cli::site;
 use crate::cli::source::Source;
 use crate::cli::world::World;
 use crate::cloudflare::doctor::Asked;
-use crate::config;
 use crate::model::AccountId;
 use crate::model::checkup::{Checkup, Fitness};
 use crate::render;
@@ -56,12 +54,14 @@ fn patients(args: &Doctor, source: &Source, color: Color, world: &World) -> anyh
     }
     let paths = doorlists::paths(&args.door_lists)?;
     let now = |pin: Option<&_>| source.now(args.clock.now, pin, world);
-    let mut loading = doorlists::load(&paths, now, settings::stderr_style(color, world), &world.stderr);
+    let opened: Vec<Opened> = paths.iter().map(|path| doorlists::open(path, &world.stderr)).collect();
+    let pins: Vec<Option<AccountId>> = opened.iter().map(|one| one.pin.as_ref().map(|pin| pin.id.clone())).collect();
+    let mut loading = doorlists::load_opened(opened, now, settings::stderr_style(color, world), &world.stderr);
     let mut patients = Vec::new();
-    for path in paths {
+    for (path, pin) in paths.into_iter().zip(pins) {
         let right = loading.lists.iter().position(|dated| dated.path == path).map(|at| loading.lists.remove(at));
         let id = right.as_ref().map(|dated| dated.list.account.id.clone());
-        if let Some(id) = id.or_else(|| config::pin(&path, &Disk).map(|pin| pin.id)) {
+        if let Some(id) = id.or(pin) {
             patients.push(Patient { id, of: path, dated: right });
         }
     }

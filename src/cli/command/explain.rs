@@ -16,12 +16,13 @@ use crate::cli::source::Source;
 use crate::cli::world::World;
 use crate::model::account::Needs;
 use crate::model::explain::Explanation;
+use crate::model::quote::quoted;
 use crate::plan;
 use crate::render;
 
 /// Explains one subject in every account of the door lists.
 pub(crate) fn run(args: &Explain, color: Color, world: &World) -> anyhow::Result<Exit> {
-    if let Some(lesson) = render::lesson(&args.subject) {
+    if let Some(lesson) = render::lesson(&args.subject, args.format) {
         world.stdout.write(&lesson)?;
         return Ok(Exit::Done);
     }
@@ -33,16 +34,13 @@ pub(crate) fn run(args: &Explain, color: Color, world: &World) -> anyhow::Result
         return Ok(loading.exit);
     }
     let explained = runtime::block_on(source.network(), explain_all(args, &loading.lists, &source, world))?;
-    let found: Vec<&Explanation> =
-        explained.iter().filter(|one| !one.rows.is_empty() || !one.entries.is_empty()).collect();
-    if found.is_empty() {
-        let text = format!("nothing matches {:?}: no registration, no device, no serial and no entry", args.subject);
-        return Err(Stop::error(text).into());
+    if explained.iter().all(Explanation::is_empty) {
+        let text = format!("nothing matches {}: no registration, no device and no entry", quoted(&args.subject));
+        let help = "it is a registration id, a device id, name or serial, an address, or a published code";
+        return Err(Stop::error(text).help(help).into());
     }
-    for explanation in found {
-        let text = render::explanation(explanation, args.format, settings::style(color, world));
-        world.stdout.write(&ended(text))?;
-    }
+    let text = render::explanations(&explained, args.format, settings::style(color, world));
+    world.stdout.write(&ended(text))?;
     Ok(Exit::Done)
 }
 
@@ -70,7 +68,7 @@ async fn explain_all(
     Ok(explained)
 }
 
-/// A serial is a device's; whether something comes back is always answered where it can be.
+/// A serial or a name is a device's; whether something comes back is always answered where it can be.
 fn needs(of_list: Needs, subject: &str) -> Needs {
     Needs { devices: of_list.devices || !subject.contains('@'), enrollment: true, ..of_list }
 }

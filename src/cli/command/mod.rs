@@ -5,6 +5,7 @@ mod doctor;
 mod explain;
 mod init;
 mod list_accounts;
+mod manual;
 mod offboard;
 mod plan;
 mod print;
@@ -34,7 +35,7 @@ pub(crate) fn run(cli: &Cli, world: &mut World) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(args, color, world),
         Command::Explain(args) => explain::run(args, color, world),
         Command::Offboard(args) => offboard::run(args, color, world),
-        Command::Test(args) => test::run(args, world),
+        Command::Test(args) => test::run(args, color, world),
         Command::Snapshot(args) => snapshot::run(args, world),
         Command::Watch(args) => watch::run(args, color, world),
         Command::Doctor(args) => doctor::run(args, color, world),

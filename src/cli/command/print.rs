@@ -1,11 +1,17 @@
 //! `doorlist schema`, `completions` and `man`: what the program knows about itself.
 
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
 use clap::CommandFactory as _;
 
+use super::manual;
 use crate::cli::args::{Cli, Completions, Man, Schema, SchemaOf};
 use crate::cli::error::Stop;
 use crate::cli::exit::Exit;
 use crate::cli::world::World;
+use crate::cli::write::{Readers, Target};
 use crate::{config, render};
 
 /// The JSON Schema of a file format.
@@ -28,20 +34,26 @@ pub(crate) fn completions(args: &Completions, world: &World) -> anyhow::Result<E
     Ok(Exit::Done)
 }
 
-/// The manual page of the program or of one command.
+/// The manual page of the program or of one command, or all pages into a folder.
 pub(crate) fn man(args: &Man, world: &World) -> anyhow::Result<Exit> {
-    let mut program = Cli::command();
-    program.build();
-    let command = match &args.of {
-        None => program,
-        Some(name) => {
-            let found = program.find_subcommand(name);
-            let missing = || Stop::error(format!("there is no command {name}")).help("see `doorlist --help`");
-            found.cloned().ok_or_else(missing)?.display_name(format!("doorlist-{name}"))
-        }
-    };
-    let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
-    world.stdout.write(&String::from_utf8_lossy(&page))?;
+    let pages = manual::pages()?;
+    if let Some(folder) = &args.out {
+        write_pages(&pages, folder)?;
+        return Ok(Exit::Done);
+    }
+    let name = args.of.as_deref();
+    let page = pages.iter().find(|page| page.command.as_deref() == name).ok_or_else(|| {
+        Stop::error(format!("there is no command {}", name.unwrap_or_default())).help("see `doorlist --help`")
+    })?;
+    world.stdout.write(&page.text)?;
     Ok(Exit::Done)
+}
+
+fn write_pages(pages: &[manual::Page], folder: &str) -> anyhow::Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {folder}"))?;
+    for page in pages {
+        let path = Path::new(folder).join(page.file_name());
+        Target::new(&path.to_string_lossy(), Readers::Usual, true)?.write(page.text.as_bytes())?;
+    }
+    Ok(())
 }

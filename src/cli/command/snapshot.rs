@@ -6,7 +6,6 @@ use crate::cli::args::Snapshot;
 use crate::cli::doorlists;
 use crate::cli::error::{Stop, warn};
 use crate::cli::exit::Exit;
-use crate::cli::files::Disk;
 use crate::cli::progress::Progress;
 use crate::cli::runtime::{self, Network};
 use crate::cli::settings;
@@ -16,7 +15,6 @@ use crate::cli::source::Source;
 use crate::cli::world::World;
 use crate::cli::write::{Readers, Target};
 use crate::cloudflare::Recorded;
-use crate::config;
 use crate::model::AccountId;
 
 /// Records every list of the account that the credential may read.
@@ -45,8 +43,14 @@ async fn record(args: &Snapshot, id: &AccountId, source: &Source, world: &World)
 }
 
 fn tell(recorded: &Recorded, world: &World) {
-    for list in &recorded.refused {
-        warn(&format!("`{}` could not be read and is left out: {}", list.list, list.why), &world.stderr);
+    for missing in &recorded.refused {
+        let text = match &missing.items_of {
+            None => format!("`{}` could not be read and is left out: {}", missing.list, missing.why),
+            Some(name) => {
+                format!("the items of the list {name:?} could not be read and are left out: {}", missing.why)
+            }
+        };
+        warn(&text, &world.stderr);
     }
     let text = "the recording holds personal data: names, addresses, serial numbers";
     world.stderr.line(&format!("recorded {} registrations; {text}", recorded.registrations));
@@ -65,7 +69,7 @@ fn account(args: &Snapshot, world: &World) -> anyhow::Result<AccountId> {
     let [path] = paths.as_slice() else {
         return Err(Stop::error("one account is recorded at a time, and there are several door lists").into());
     };
-    let pin = config::pin(path, &Disk);
+    let pin = doorlists::open(path, &world.stderr).pin;
     let help = "give --account-id ID, or check the door list with `doorlist validate`";
     Ok(pin.ok_or_else(|| Stop::error(format!("{path} names no account that can be read")).help(help))?.id)
 }

@@ -239,7 +239,10 @@ fn writes(asked: &Asked<'_>) -> Option<Check> {
     let groups = writing(list);
     let named: Vec<String> = groups.iter().map(|(group, what)| format!("`{group}` ({what})")).collect();
     (!named.is_empty()).then(|| {
-        let text = format!("apply takes {}; whether they are there cannot be asked without writing", named.join(", "));
+        let text = format!(
+            "apply takes {}; whether the credential has that cannot be asked without writing",
+            named.join(", ")
+        );
         check("writing", Mark::Note, text)
     })
 }

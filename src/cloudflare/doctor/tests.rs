@@ -185,12 +185,14 @@ fn without_an_enrollment_application_nobody_can_enroll() {
 #[test]
 fn a_recording_tells_what_was_recorded() {
     let text = format!(
-        r#"{{"recorded_at":"2026-11-22T00:00:00Z","account":{{"id":"{ACCOUNT}"}},"users":null,"lists":[],
+        r#"{{"recorded_at":"2026-11-22T00:00:00Z","account":{{"id":"{ACCOUNT}"}},"lists":[],
             "organization":{{"auth_domain":"acme.cloudflareaccess.com"}},"registrations":[]}}"#
     );
     let checkup = recorded(text.as_bytes(), &asked()).expect("a recording");
     assert_eq!((checkup.fitness, checkup.team.as_deref()), (Fitness::Fit, Some("acme")));
     assert_eq!(find(&checkup, "gateway/lists").mark, Mark::Ok);
-    assert_eq!(find(&checkup, "access/users").mark, Mark::Note, "null is not read");
+    assert_eq!(find(&checkup, "access/users").mark, Mark::Note, "what is missing was not read");
     assert!(recorded(b"{}", &asked()).is_err());
+    let null = text.replacen("\"lists\":[]", "\"lists\":null", 1);
+    assert!(recorded(null.as_bytes(), &asked()).is_err(), "null is no list");
 }

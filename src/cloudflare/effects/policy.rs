@@ -117,9 +117,17 @@ impl PolicyDocument {
         wanted
     }
 
-    /// What a live reading says otherwise than this document, in words.
+    /// What a live reading says otherwise than this document, in words. A key that was not there and that the API has
+    /// filled in is none, such as a default `session_duration`; a place among the policies is: it decides who is asked
+    /// first.
     pub fn differences(&self, live: &Self) -> Vec<String> {
-        differences(&self.fields, &live.fields, &self.unwritable())
+        let unwritable = self.unwritable();
+        let mut found = differences(&self.fields, &live.fields, &unwritable);
+        let place = |policy: &Self| policy.fields.get(PRECEDENCE).and_then(Value::as_i64);
+        if let (None, Some(place), false) = (place(self), place(live), unwritable.contains(&PRECEDENCE)) {
+            found.push(format!("{PRECEDENCE} is {place}, not nothing"));
+        }
+        found
     }
 
     /// The whole document, to replace the live one.
@@ -221,6 +229,32 @@ mod tests {
         live.fields.insert("include".to_owned(), json!([{ "email_domain": { "domain": "acme.example" } }]));
         assert_eq!(wanted.differences(&live), [r#"include lacks {"service_token":{"token_id":"t1"}}"#]);
         assert_eq!(wanted.differences(&policy(false)).len(), 1, "the rule is not there");
+    }
+
+    #[test]
+    fn a_default_that_the_api_fills_in_is_no_difference_and_a_place_is() {
+        let bare = |own: bool| {
+            let mut policy = policy(own);
+            for key in ["session_duration", "mfa_config", PRECEDENCE] {
+                policy.fields.remove(key);
+            }
+            policy.fields.insert("approval_required".to_owned(), Value::Null);
+            policy
+        };
+        for own in [false, true] {
+            let mut live = bare(own);
+            live.fields.insert("session_duration".to_owned(), json!("24h"));
+            live.fields.insert("mfa_config".to_owned(), json!({ "mfa_disabled": true }));
+            live.fields.insert("approval_required".to_owned(), json!(true));
+            assert_eq!(bare(own).differences(&live), Vec::<String>::new());
+            live.fields.insert(PRECEDENCE.to_owned(), json!(3));
+            let places = if own { vec!["precedence is 3, not nothing".to_owned()] } else { Vec::new() };
+            assert_eq!(bare(own).differences(&live), places);
+            live.fields.insert("name".to_owned(), json!("Others"));
+            live.fields.insert("decision".to_owned(), json!("deny"));
+            live.fields.insert("require".to_owned(), json!([{ "everyone": {} }]));
+            assert_eq!(bare(own).differences(&live).len(), 3 + places.len());
+        }
     }
 
     #[test]

@@ -65,9 +65,10 @@ pub(super) fn revoke_sessions(account: &AccountId, email: &str) -> Write {
 }
 
 /// The body is a list even for one seat (API page, section 4.3).
-pub(super) fn release_seat(account: &AccountId, seat_uid: &str) -> Write {
-    let seat: Value = json!([{ "seat_uid": seat_uid, "access_seat": false, "gateway_seat": false }]);
-    Write::with_body(Method::PATCH, Target::of(account, "access/seats"), &seat)
+pub(super) fn release_seats(account: &AccountId, seat_uids: &[String]) -> Write {
+    let released = |uid: &String| json!({ "seat_uid": uid, "access_seat": false, "gateway_seat": false });
+    let seats: Vec<Value> = seat_uids.iter().map(released).collect();
+    Write::with_body(Method::PATCH, Target::of(account, "access/seats"), &json!(seats))
 }
 
 pub(super) fn disable_token(account: &AccountId, id: &TokenId, name: &str) -> Option<Write> {
@@ -105,7 +106,7 @@ mod tests {
             replace_application(account, &application),
             append_to_list(account, &list, "Erin@acme.example"),
             Some(revoke_sessions(account, "erin@acme.example")),
-            Some(release_seat(account, "s1")),
+            Some(release_seats(account, &["s1".to_owned()])),
             disable_token(account, &token, "ci \"runners\""),
             delete_token(account, &token),
         ]

@@ -58,12 +58,12 @@ impl Writer {
         self.make(&requests::revoke_sessions(&self.account, email)).await
     }
 
-    /// Releases a seat. Cloudflare also deletes the registrations that its owner has left (API page, section 4.3).
+    /// Releases seats. Cloudflare also deletes the registrations that their owners have left (API page, section 4.3).
     ///
     /// # Errors
     /// See above.
-    pub async fn release_seat(&self, seat_uid: &str) -> Result<(), WriteError> {
-        self.make(&requests::release_seat(&self.account, seat_uid)).await
+    pub async fn release_seats(&self, seat_uids: &[String]) -> Result<(), WriteError> {
+        self.make(&requests::release_seats(&self.account, seat_uids)).await
     }
 
     /// Switches a service token off.

@@ -8,8 +8,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use super::super::ReadError;
 use super::super::request::{Target, path};
 use super::super::wire::{Applications, Groups, Items, Lists, Policies, ReadApplication, WARP, resolved};
-use super::failure::Failure;
-use super::list::{self, List};
+use super::list;
 use super::lists::{self, Complete};
 use super::reader::{Reader, SIDE_BY_SIDE};
 use crate::model::enrollment::{Application, GatewayList, Group, Policy, Rule, Rules};
@@ -48,9 +47,12 @@ impl Reader {
         let (mut listed, mut pages) = self.optional(&list::APPLICATIONS, Applications::collector).await?;
         if let Listed::Read(applications) = &mut listed {
             for warp in applications.iter_mut().filter(|read| read.application.kind == WARP) {
-                if let Some(policies) = self.policies_of(warp).await? {
-                    pages += policies.pages;
-                    warp.has_policies(policies.rows);
+                match self.policies_of(warp).await? {
+                    Ok(policies) => {
+                        pages += policies.pages;
+                        warp.has_policies(policies.rows);
+                    }
+                    Err(why) => warp.lacks_policies(why),
                 }
             }
         }
@@ -58,14 +60,17 @@ impl Reader {
     }
 
     /// The policies of one application; where they are refused, those that it carries do.
-    async fn policies_of(&self, read: &ReadApplication) -> Result<Option<Complete<Policy>>, ReadError> {
+    async fn policies_of(&self, read: &ReadApplication) -> Result<Result<Complete<Policy>, Unread>, ReadError> {
+        let list = &list::APPLICATION_POLICIES;
         let path = path(list::APPLICATIONS.name, read.application.id.as_str(), "/policies");
-        let Some(path) = path else { return Ok(None) };
+        let Some(path) = path else {
+            return Ok(Err(Unread::Refused(format!("{}: the application has no id to ask by", list.name))));
+        };
         let target = Target::of(&self.account, &path);
-        self.unless_refused(
-            &list::APPLICATION_POLICIES,
-            lists::read(&self.half, &list::APPLICATION_POLICIES, &target, Policies::collector).await,
-        )
+        match lists::read(&self.half, list, &target, Policies::collector).await {
+            Ok(complete) => Ok(Ok(complete)),
+            Err(failure) => self.excused(list, failure).map(Err),
+        }
     }
 
     /// The lists with the items of those that are in use.
@@ -88,13 +93,9 @@ impl Reader {
     async fn items_of(&self, id: &ListId) -> Result<Option<Complete<String>>, ReadError> {
         let Some(path) = path(list::LISTS.name, id.as_str(), "/items") else { return Ok(None) };
         let target = Target::of(&self.account, &path);
-        self.unless_refused(&list::ITEMS, lists::read(&self.half, &list::ITEMS, &target, Items::collector).await)
-    }
-
-    fn unless_refused<T>(&self, list: &List, read: Result<T, Failure>) -> Result<Option<T>, ReadError> {
-        match read {
+        match lists::read(&self.half, &list::ITEMS, &target, Items::collector).await {
             Ok(complete) => Ok(Some(complete)),
-            Err(failure) => self.excused(list, failure).map(|_| None),
+            Err(failure) => self.excused(&list::ITEMS, failure).map(|_| None),
         }
     }
 }
@@ -115,7 +116,8 @@ impl Enrollment {
 fn lists_in_use(applications: &Listed<Application>, groups: &Listed<Group>) -> BTreeSet<ListId> {
     let groups = groups.rows().unwrap_or_default();
     let policies = applications.rows().unwrap_or_default().iter().filter(|app| app.kind == WARP);
-    let mut left: Vec<&Rules> = policies.flat_map(|app| &app.policies).map(|policy| &policy.rules).collect();
+    let policies = policies.flat_map(|app| app.policies.rows().unwrap_or_default());
+    let mut left: Vec<&Rules> = policies.map(|policy| &policy.rules).collect();
     let (mut lists, mut seen) = (BTreeSet::new(), BTreeSet::<GroupId>::new());
     while let Some(Rules { include, exclude, require }) = left.pop() {
         for rule in include.iter().chain(exclude).chain(require) {
@@ -153,7 +155,8 @@ mod tests {
             reusable: None,
             app_count: None,
         };
-        Application { id: AppId::from(kind), kind: kind.to_owned(), name: String::new(), policies: vec![policy] }
+        let policies = Listed::Read(vec![policy]);
+        Application { id: AppId::from(kind), kind: kind.to_owned(), name: String::new(), policies }
     }
 
     #[test]

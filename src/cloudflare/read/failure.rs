@@ -62,17 +62,30 @@ impl Failure {
         }
     }
 
-    /// Why a list is not there that the run can do without. What is neither an answer nor a no still ends the run.
+    /// Why a list is not there that the run can do without. What is neither an answer nor such a no still ends the run.
     pub(super) fn optional(self, list: &List, half: &ReadHalf) -> Result<Unread, ReadError> {
-        match self {
-            Self::Refused(refusal) => {
-                Ok(Unread::Refused(format!("{}: {refusal}{}", list.name, advice(list, &refusal))))
-            }
-            Self::Auth(_) | Self::Broken(_) | Self::Lost(_) | Self::TooLong(_) | Self::Stopped => {
-                Err(self.needed(list, half))
-            }
+        match self.excused(list) {
+            Ok(refusal) => Ok(Unread::Refused(format!("{}: {refusal}{}", list.name, advice(list, &refusal)))),
+            Err(failure) => Err(failure.needed(list, half)),
         }
     }
+
+    /// A no that switches a feature off and says nothing against the rest: the permission is missing, or Access is not
+    /// enabled (fine print B6; API page, section 8.2). A part of something else may be gone with it. Any other no is a
+    /// list that was not read, and none of a run's lists may be short (B5).
+    pub(super) fn excused(self, list: &List) -> Result<Refusal, Self> {
+        match self {
+            Self::Refused(refusal) if is_off(&refusal) || refusal.status == 404 && list.is_part() => Ok(refusal),
+            failure => Err(failure),
+        }
+    }
+}
+
+/// The words in which Access says that it is not enabled.
+const NOT_ENABLED: &str = "access.api.error.not_enabled";
+
+fn is_off(refusal: &Refusal) -> bool {
+    refusal.status == 403 || refusal.messages.iter().any(|message| message.text.contains(NOT_ENABLED))
 }
 
 fn credential(refusal: &Refusal) -> ReadError {

@@ -2,6 +2,7 @@
 
 use super::super::page::Walk;
 use super::super::request::Target;
+use super::super::session::ReadHalf;
 use crate::model::{AccountId, DeviceId, UserId};
 
 /// A list of the API.
@@ -19,7 +20,7 @@ pub(super) struct List {
 pub(super) enum Way {
     /// By cursor; the page size is tried out.
     Cursor,
-    /// By page number, with the documented largest page.
+    /// By page number; the documented largest page is tried first, since what stands before the API may refuse it.
     Number,
     /// There is one page.
     Single,
@@ -27,6 +28,9 @@ pub(super) enum Way {
 
 /// The documented largest page of every list with page numbers (API page, sections 4 to 6).
 const NUMBERED_PAGE: u64 = 1_000;
+
+/// The page size that every server takes (product.md, section 8).
+const SAFE_PAGE: u64 = 50;
 
 const ZERO_TRUST: &str = "Zero Trust Read";
 const APPS_AND_POLICIES: &str = "Access: Apps and Policies Read";
@@ -56,23 +60,42 @@ impl List {
         Target::of(account, self.name)
     }
 
-    /// A walk over it, and the size of its pages.
-    pub(super) fn walk(&self, cursor_page: u64) -> (Walk, Option<u64>) {
+    /// The page size that is asked for first; nothing where there is one page.
+    pub(super) fn page_size(&self, half: &ReadHalf) -> Option<u64> {
         match self.way {
-            Way::Cursor => (Walk::by_cursor(), Some(cursor_page)),
-            Way::Number => (Walk::by_number(NUMBERED_PAGE), Some(NUMBERED_PAGE)),
-            Way::Single => (Walk::single(), None),
+            Way::Cursor => Some(half.page_size()),
+            Way::Number => Some(NUMBERED_PAGE),
+            Way::Single => None,
         }
+    }
+
+    /// After a refused first page: the smaller size. Nothing where it was that already. Lists with cursors then begin
+    /// with it; those with page numbers have a documented largest page, and try it each.
+    pub(super) fn smaller_page(&self, asked: u64, half: &ReadHalf) -> Option<u64> {
+        match self.way {
+            Way::Cursor => half.smaller_page(asked),
+            Way::Number => (asked > SAFE_PAGE).then_some(SAFE_PAGE),
+            Way::Single => None,
+        }
+    }
+
+    /// A walk over it in pages of this size.
+    pub(super) fn walk(&self, size: Option<u64>) -> Walk {
+        match self.way {
+            Way::Cursor => Walk::by_cursor(),
+            Way::Number => Walk::by_number(size.unwrap_or(NUMBERED_PAGE)),
+            Way::Single => Walk::single(),
+        }
+    }
+
+    /// Whether it is a part of something else, which may be gone by the time that the part is asked for.
+    pub(super) fn is_part(&self) -> bool {
+        [APPLICATION_POLICIES, ITEMS].contains(self)
     }
 
     /// Whether it comes in pages at all.
     pub(super) fn has_pages(&self) -> bool {
         self.way != Way::Single
-    }
-
-    /// Whether the size of its pages has to be tried out.
-    pub(super) fn has_unknown_page_size(&self) -> bool {
-        self.way == Way::Cursor
     }
 }
 

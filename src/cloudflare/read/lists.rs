@@ -58,13 +58,14 @@ async fn walk<R: Rows>(
     target: &Target,
     collector: Collector<R>,
 ) -> Result<Walked<R::Row>, Failure> {
-    let (mut walk, mut size) = list.walk(half.page_size());
-    let mut decoding = Decoding::new(collector);
+    let (answer, size) = first_page(half, list, target).await?;
+    let (mut walk, mut decoding) = (list.walk(size), Decoding::new(collector));
+    let mut next = Some(answer);
     let mut position = None;
     loop {
-        let answer = match &position {
-            None => first_page(half, list, target, &mut size).await?,
-            Some(position) => half.get(&page(target, size, Some(position))).await?,
+        let answer = match next.take() {
+            Some(answer) => answer,
+            None => half.get(&page(target, size, position.as_ref())).await?,
         };
         let skim = answer.page()?;
         let said = skim.info.as_ref().and_then(|info| info.per_page);
@@ -79,18 +80,18 @@ async fn walk<R: Rows>(
     }
 }
 
-/// The first page; where its size is refused, a smaller one, which later lists then begin with (product.md, section 8).
-async fn first_page(half: &ReadHalf, list: &List, target: &Target, size: &mut Option<u64>) -> Result<Answer, Failure> {
-    let answer = half.get(&page(target, *size, None)).await?;
+/// The first page and the size of all of them: where the first size is refused, a smaller one (product.md, section 8).
+async fn first_page(half: &ReadHalf, list: &List, target: &Target) -> Result<(Answer, Option<u64>), Failure> {
+    let size = list.page_size(half);
+    let answer = half.get(&page(target, size, None)).await?;
     if answer.status == 400
-        && list.has_unknown_page_size()
         && !answer.refuses_the_credential()
-        && let Some(smaller) = size.and_then(|asked| half.smaller_page(asked))
+        && let Some(smaller) = size.and_then(|asked| list.smaller_page(asked, half))
     {
-        *size = Some(smaller);
-        return Ok(half.get(&page(target, *size, None)).await?);
+        let answer = half.get(&page(target, Some(smaller), None)).await?;
+        return Ok((answer, Some(smaller)));
     }
-    Ok(answer)
+    Ok((answer, size))
 }
 
 fn page(target: &Target, size: Option<u64>, position: Option<&Position>) -> Get {

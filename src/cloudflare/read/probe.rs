@@ -141,8 +141,12 @@ impl Reader {
                 return;
             }
         }
-        let answer = self.enrollment_policies().await;
-        probed.enrollment = answer.as_ref().ok().copied();
+        let answer = self.enrollment_application().await;
+        probed.enrollment = match &answer {
+            Ok(Some(read)) => read.policy_count().map(|count| Some(count as u64)),
+            Ok(None) => Some(None),
+            Err(_) => None,
+        };
         let List { name, permission, .. } = list::APPLICATIONS;
         let answer = answer.map(|_| ()).map_err(|failure| failure.needed(&list::APPLICATIONS, &self.half));
         probed.lists.push(ProbedList { name, permission, answer });
@@ -158,13 +162,11 @@ impl Reader {
         }
     }
 
-    /// How many policies the enrollment application has; nothing where there is none.
-    async fn enrollment_policies(&self) -> Result<Option<u64>, Failure> {
+    /// The enrollment application, where there is one.
+    async fn enrollment_application(&self) -> Result<Option<ReadApplication>, Failure> {
         let target = list::APPLICATIONS.target(&self.account);
         let read = lists::read(&self.half, &list::APPLICATIONS, &target, Applications::collector).await?;
-        let is_warp = |read: &ReadApplication| read.application.kind == WARP;
-        let count = |read: &ReadApplication| (read.application.policies.len() + read.links.len()) as u64;
-        Ok(read.rows.iter().find(|read| is_warp(read)).map(count))
+        Ok(read.rows.into_iter().find(|read| read.application.kind == WARP))
     }
 }
 
@@ -180,6 +182,7 @@ fn is_about_itself(error: &ReadError) -> bool {
 
 fn token(body: &[u8]) -> Result<Verified, String> {
     #[derive(Deserialize)]
+    #[serde(expecting = "an object")]
     struct Wire<'a> {
         #[serde(default, borrow)]
         status: Text<'a>,

@@ -9,16 +9,17 @@ use super::super::ReadError;
 use super::super::recording::Document;
 use super::super::request::{Target, path};
 use super::super::wire::{Collector, RawRow, RawRows, Text};
-use super::failure::Failure;
 use super::list::{self, List};
 use super::lists;
 use super::reader::{Reader, SIDE_BY_SIDE};
 
-/// A list that is missing in a recording, or is there in part, and why.
+/// What is missing in a recording, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unrecorded {
     /// The list's key in the recording, for example `users`.
     pub list: &'static str,
+    /// Which of its rows is there without its items, by name; nothing where the list itself is missing.
+    pub items_of: Option<String>,
     /// What the API said.
     pub why: String,
 }
@@ -30,7 +31,7 @@ pub struct Recorded {
     pub json: Vec<u8>,
     /// Registrations in it.
     pub registrations: u64,
-    /// Lists that were refused and are left out.
+    /// What was refused and is left out.
     pub refused: Vec<Unrecorded>,
 }
 
@@ -72,7 +73,7 @@ pub(super) async fn record(reader: &Reader, now: Timestamp) -> Result<Recorded, 
 fn add(document: &mut Document, list: &'static str, part: Part) -> Option<Unrecorded> {
     let rows = match part {
         Ok(rows) => rows,
-        Err(why) => return Some(Unrecorded { list, why }),
+        Err(why) => return Some(Unrecorded { list, items_of: None, why }),
     };
     document.rows(list, rows.iter().map(RawRow::json));
     None
@@ -92,8 +93,10 @@ impl Reader {
     ) -> Result<Part, ReadError> {
         match lists::read(&self.half, list, target, collector).await {
             Ok(complete) => Ok(Ok(complete.rows)),
-            Err(Failure::Refused(refusal)) => Ok(Err(format!("{}: {refusal}", list.name))),
-            Err(failure) => Err(failure.needed(list, &self.half)),
+            Err(failure) => match failure.excused(list) {
+                Ok(refusal) => Ok(Err(format!("{}: {refusal}", list.name))),
+                Err(failure) => Err(failure.needed(list, &self.half)),
+            },
         }
     }
 
@@ -129,8 +132,8 @@ impl Reader {
             Ok::<_, ReadError>(match items {
                 Ok(items) => (row.with_list("items", &items), None),
                 Err(why) => {
-                    let why = format!("items of {:?}: {why}", row.name());
-                    (row, Some(Unrecorded { list: "lists", why }))
+                    let items_of = Some(row.name());
+                    (row, Some(Unrecorded { list: "lists", items_of, why }))
                 }
             })
         });
@@ -143,6 +146,7 @@ impl Reader {
 /// The text of `result`.
 fn result_of(body: &[u8]) -> Option<&str> {
     #[derive(Deserialize)]
+    #[serde(expecting = "an envelope")]
     struct One<'a> {
         #[serde(borrow)]
         result: &'a RawValue,
@@ -154,6 +158,7 @@ fn result_of(body: &[u8]) -> Option<&str> {
 /// `result.name`.
 fn name_of(body: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
+    #[serde(expecting = "an object")]
     struct Named<'a> {
         #[serde(default, borrow)]
         name: Text<'a>,

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer as _};
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::super::wire::{
     Applications, Collected, Collector, Devices, Each, Groups, Lists, Policies, ReadApplication, Registrations, Rows,
@@ -76,6 +76,7 @@ impl HeadParts {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(expecting = "an object as `account`")]
 struct WireAccount<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -134,14 +135,14 @@ impl Parts {
                 let wire = map.next_value::<Option<WireOrganization<'_>>>()?;
                 self.organization = wire.and_then(|wire| wire.organization());
             }
-            "registrations" => self.registrations = Some(rows(map, Registrations::collector())?),
-            "physical_devices" if needs.devices => self.devices = Some(rows(map, Devices::collector())?),
-            "service_tokens" if needs.tokens => self.tokens = Some(rows(map, Tokens::collector())?),
-            "users" if needs.users => self.users = Some(rows(map, Users::collector())?),
-            "applications" if needs.enrollment => self.applications = Some(rows(map, Applications::collector())?),
-            "policies" if needs.enrollment => self.policies = Some(rows(map, Policies::collector())?),
-            "groups" if needs.enrollment => self.groups = Some(rows(map, Groups::collector())?),
-            "lists" if needs.enrollment => self.lists = Some(rows(map, Lists::collector())?),
+            "registrations" => self.registrations = rows(key, true, map, Registrations::collector)?,
+            "physical_devices" => self.devices = rows(key, needs.devices, map, Devices::collector)?,
+            "service_tokens" => self.tokens = rows(key, needs.tokens, map, Tokens::collector)?,
+            "users" => self.users = rows(key, needs.users, map, Users::collector)?,
+            "applications" => self.applications = rows(key, needs.enrollment, map, Applications::collector)?,
+            "policies" => self.policies = rows(key, needs.enrollment, map, Policies::collector)?,
+            "groups" => self.groups = rows(key, needs.enrollment, map, Groups::collector)?,
+            "lists" => self.lists = rows(key, needs.enrollment, map, Lists::collector)?,
             _ => {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -150,10 +151,57 @@ impl Parts {
     }
 }
 
+/// The rows of a list; nothing where they are not needed, but a list of rows it must be all the same. An error names
+/// the list.
 fn rows<'de, A: MapAccess<'de>, R: Rows>(
+    key: &str,
+    is_needed: bool,
     map: &mut A,
-    mut collector: Collector<R>,
-) -> Result<Collected<R::Row>, A::Error> {
-    map.next_value_seed(Each(&mut collector))?;
-    Ok(collector.finish())
+    collector: impl Fn() -> Collector<R>,
+) -> Result<Option<Collected<R::Row>>, A::Error> {
+    let of_list = |error: A::Error| A::Error::custom(format!("`{key}`: {error}"));
+    if !is_needed {
+        map.next_value_seed(PassedOver).map_err(of_list)?;
+        return Ok(None);
+    }
+    let mut collector = collector();
+    map.next_value_seed(Each(&mut collector)).map_err(of_list)?;
+    Ok(Some(collector.finish()))
+}
+
+/// A list whose rows are only looked at: each must be an object with an id.
+struct PassedOver;
+
+impl<'de> DeserializeSeed<'de> for PassedOver {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PassedOver {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
+        for number in 1_u64.. {
+            let row = rows.next_element::<WireRow<'de>>();
+            let Some(row) = row.map_err(|error| A::Error::custom(format!("row {number}: {error}")))? else { break };
+            if row.id.filled().is_none() {
+                return Err(A::Error::custom(format!("row {number}: there is no `id`")));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(expecting = "an object")]
+struct WireRow<'a> {
+    #[serde(default, borrow)]
+    id: Text<'a>,
 }

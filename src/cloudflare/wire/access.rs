@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use super::rule::WireRules;
 use super::scalar::{Number, Text};
 use super::{Collector, Rows};
-use crate::model::enrollment::{Application, Decision, Group, Policy, Rule, Rules};
-use crate::model::{AppId, GroupId, Listed, PolicyId};
+use crate::model::enrollment::{Application, Decision, Group, Policy, Rule, Rules, UNREAD};
+use crate::model::{AppId, GroupId, Listed, PolicyId, Unread};
 
 /// The type of the device-enrollment application.
 pub(crate) const WARP: &str = "warp";
@@ -26,6 +26,7 @@ pub(crate) struct ReadApplication {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireApplication<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -49,7 +50,7 @@ impl Rows for Applications {
         let Some(id) = wire.id.filled() else { return Err("an application without an `id`".to_owned()) };
         let kind = wire.kind.or_empty();
         let (mut policies, mut links) = (Vec::new(), Vec::new());
-        for (place, raw) in (1..).zip(wire.policies.unwrap_or_default()) {
+        for (place, raw) in (1..).zip(wire.policies.iter().flatten()) {
             match embedded(raw.get(), place) {
                 Ok(Embedded::Whole(policy)) => policies.push(policy),
                 Ok(Embedded::Link(id, place)) => links.push((id, place)),
@@ -59,6 +60,10 @@ impl Rows for Applications {
             }
         }
         policies.sort_by_key(|policy| policy.precedence.unwrap_or(i64::MAX));
+        let policies = match wire.policies {
+            Some(_) => Listed::Read(policies),
+            None => Listed::Unread(Unread::NotRecorded),
+        };
         let application =
             Application { id: AppId::from(id), kind: kind.to_owned(), name: wire.name.or_empty().to_owned(), policies };
         rows.push(ReadApplication { application, links });
@@ -90,30 +95,44 @@ fn embedded(raw: &str, place: i64) -> Result<Embedded, String> {
 impl ReadApplication {
     /// Replaces whatever the application carries by the policies that it has.
     pub(crate) fn has_policies(&mut self, policies: Vec<Policy>) {
-        self.application.policies = policies;
+        self.application.policies = Listed::Read(policies);
         self.links.clear();
+    }
+
+    /// Says why the policies could not be asked for, where the application does not carry them either.
+    pub(crate) fn lacks_policies(&mut self, why: Unread) {
+        if let Listed::Unread(unread) = &mut self.application.policies {
+            *unread = why;
+        }
+    }
+
+    /// How many policies it has, where that was said.
+    pub(crate) fn policy_count(&self) -> Option<usize> {
+        self.application.policies.rows().map(|policies| policies.len() + self.links.len())
     }
 
     /// The application with the policies that it names put in from the reusable ones. One that is not among them is
     /// kept as a policy of which nothing is known.
     fn resolved(self, reusable: Option<&[Policy]>) -> Application {
         let Self { mut application, links } = self;
+        let Listed::Read(policies) = &mut application.policies else { return application };
         for (id, precedence) in links {
             let found = reusable.and_then(|policies| policies.iter().find(|policy| policy.id == id));
             let policy = found.cloned().unwrap_or_else(|| unknown(&id));
-            application.policies.push(Policy { precedence, ..policy });
+            policies.push(Policy { precedence, ..policy });
         }
-        application.policies.sort_by_key(|policy| policy.precedence.unwrap_or(i64::MAX));
+        policies.sort_by_key(|policy| policy.precedence.unwrap_or(i64::MAX));
         application
     }
 }
 
 fn unknown(id: &PolicyId) -> Policy {
-    let rule = Rule::Other { key: "policy".into(), needs: format!("policy {id}, which was not read").into() };
+    let needs = format!("policy {id}, which was not read").into();
+    let rule = Rule::Other { key: "policy".into(), needs, detail: id.as_str().into() };
     Policy {
         id: id.clone(),
         name: id.to_string(),
-        decision: Decision::Other("unread".into()),
+        decision: Decision::Other(UNREAD.into()),
         precedence: None,
         rules: Rules { include: vec![rule], ..Rules::default() },
         reusable: None,
@@ -134,6 +153,7 @@ pub(crate) fn resolved(read: Listed<ReadApplication>, reusable: Option<&[Policy]
 pub(crate) struct Policies;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WirePolicy<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -198,6 +218,7 @@ pub(crate) struct Groups;
 
 /// `is_default` is typed as rules in the published schema (API page, section 6.6) and therefore not read.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireGroup<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,

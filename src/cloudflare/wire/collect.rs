@@ -126,8 +126,12 @@ impl<'de, R: Rows> Visitor<'de> for Each<'_, R> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<(), A::Error> {
-        while let Some(wire) = rows.next_element::<R::Wire<'de>>()? {
-            self.0.push(wire).map_err(A::Error::custom)?;
+        for number in 1_u64.. {
+            // The parser takes line and column out of the text again.
+            let in_row = |why: String| A::Error::custom(format!("row {number}: {why}"));
+            let row = rows.next_element::<R::Wire<'de>>().map_err(|error| in_row(error.to_string()))?;
+            let Some(wire) = row else { break };
+            self.0.push(wire).map_err(in_row)?;
         }
         Ok(())
     }

@@ -22,6 +22,7 @@ pub(crate) struct Devices {
 
 /// A row, as far as it decides or is shown.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WirePhysicalDevice<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,

@@ -14,6 +14,7 @@ use crate::model::enrollment::GatewayList;
 pub(crate) struct Lists;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireList<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -21,7 +22,13 @@ pub(crate) struct WireList<'a> {
     name: Text<'a>,
     #[serde(default, borrow, rename = "type")]
     kind: Text<'a>,
+    #[serde(default, deserialize_with = "items")]
     items: Option<Vec<WireItem>>,
+}
+
+/// The items, or an error that names the key.
+fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<WireItem>>, D::Error> {
+    Option::deserialize(deserializer).map_err(|error| D::Error::custom(format!("`items`: {error}")))
 }
 
 impl Rows for Lists {
@@ -68,6 +75,7 @@ pub(crate) struct WireItem(Vec<String>);
 impl<'de> Deserialize<'de> for WireItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
+        #[serde(expecting = "an object as an item")]
         struct Item<'a> {
             #[serde(default, borrow)]
             value: Text<'a>,

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use super::Rows;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an envelope")]
 struct One<'a> {
     #[serde(borrow)]
     result: &'a RawValue,

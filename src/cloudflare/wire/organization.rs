@@ -7,6 +7,7 @@ use crate::model::account::Organization;
 
 /// The organization, every field optional.
 #[derive(Deserialize)]
+#[serde(expecting = "an object as the organization")]
 pub(crate) struct WireOrganization<'a> {
     #[serde(default, borrow)]
     name: Text<'a>,
@@ -25,6 +26,7 @@ impl WireOrganization<'_> {
 /// The organization of an answer.
 pub(crate) fn one_organization(body: &[u8]) -> Result<Option<Organization>, String> {
     #[derive(Deserialize)]
+    #[serde(expecting = "an envelope")]
     struct One<'a> {
         #[serde(borrow)]
         result: Option<WireOrganization<'a>>,

@@ -31,6 +31,7 @@ pub(crate) struct RawRow {
 
 /// What is asked of a row.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Words<'a> {
     #[serde(default, borrow, rename = "type")]
     kind: Text<'a>,
@@ -89,6 +90,7 @@ impl RawRows {
 
     fn row(&self, json: &str) -> Result<RawRow, String> {
         #[derive(Deserialize)]
+        #[serde(expecting = "an object")]
         struct Keys<'a> {
             #[serde(default, borrow)]
             id: Text<'a>,

@@ -22,6 +22,7 @@ pub(crate) struct Registrations {
 
 /// A row, as far as it decides or is shown.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireRegistration<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -48,6 +49,7 @@ pub(crate) struct WireRegistration<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object as `device`")]
 struct WireDevice<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -56,6 +58,7 @@ struct WireDevice<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object as `user`")]
 struct WireUser<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,
@@ -66,6 +69,7 @@ struct WireUser<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object as `policy`")]
 struct WireProfile<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,

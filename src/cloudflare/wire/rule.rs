@@ -18,21 +18,21 @@ impl<'de> Deserialize<'de> for WireRules {
         Ok(Self(match serde_json::from_str(raw.get()) {
             Ok(Value::Null) => Vec::new(),
             Ok(Value::Array(rules)) => rules.iter().map(rule).collect(),
-            _ => vec![unreadable()],
+            _ => vec![unreadable(raw.get())],
         }))
     }
 }
 
 fn rule(value: &Value) -> Rule {
-    let Value::Object(map) = value else { return unreadable() };
+    let Value::Object(map) = value else { return unreadable(&value.to_string()) };
     let mut entries = map.iter();
     match (entries.next(), entries.next()) {
-        (Some((key, detail)), None) => decidable(key, detail).unwrap_or_else(|| other(key, detail)),
+        (Some((key, detail)), None) => decidable(key, detail).unwrap_or_else(|| other(key, detail, value)),
         (Some(_), Some(_)) => {
             let keys: Vec<&str> = map.keys().map(String::as_str).collect();
-            named(&keys.join("+"), &format!("a rule of several kinds: {}", keys.join(", ")))
+            named(&keys.join("+"), &format!("a rule of several kinds: {}", keys.join(", ")), &value.to_string())
         }
-        (None, _) => unreadable(),
+        (None, _) => unreadable(&value.to_string()),
     }
 }
 
@@ -77,7 +77,7 @@ const IN_WORDS: &[(&str, &str, &str)] = &[
 /// Kinds whose name is a text that a person chose, and is shown in quotes.
 const QUOTED: &[&str] = &["okta", "gsuite", "github-organization", "common_name"];
 
-fn other(key: &str, detail: &Value) -> Rule {
+fn other(key: &str, detail: &Value, whole: &Value) -> Rule {
     let pair = |name, value| Some((text(detail, name)?, text(detail, value)?));
     let words = match key {
         "saml" => {
@@ -90,7 +90,7 @@ fn other(key: &str, detail: &Value) -> Rule {
         "user_risk_score" => Some(format!("user risk score {}", list(detail.get("user_risk_score")))),
         _ => None,
     };
-    named(key, &words.unwrap_or_else(|| in_words(key, detail)))
+    named(key, &words.unwrap_or_else(|| in_words(key, detail)), &whole.to_string())
 }
 
 fn in_words(key: &str, detail: &Value) -> String {
@@ -113,12 +113,12 @@ fn text<'v>(detail: &'v Value, field: &str) -> Option<&'v str> {
     detail.get(field)?.as_str().filter(|text| !text.is_empty())
 }
 
-fn named(key: &str, needs: &str) -> Rule {
-    Rule::Other { key: key.into(), needs: needs.into() }
+fn named(key: &str, needs: &str, detail: &str) -> Rule {
+    Rule::Other { key: key.into(), needs: needs.into(), detail: detail.into() }
 }
 
-fn unreadable() -> Rule {
-    named("", "a rule that cannot be read")
+fn unreadable(detail: &str) -> Rule {
+    named("", "a rule that cannot be read", detail)
 }
 
 #[cfg(test)]
@@ -188,6 +188,6 @@ mod tests {
         }
         assert_eq!(needs(r#"{"email":{}}"#), "rule \"email\"");
         assert_eq!(needs(r#"{"email":{"email":"a@x.example"},"geo":{}}"#), "a rule of several kinds: email, geo");
-        assert_eq!(rules(r#"{"everyone":{}}"#), [unreadable()]);
+        assert_eq!(rules(r#"{"everyone":{}}"#), [unreadable(r#"{"everyone":{}}"#)]);
     }
 }

@@ -11,6 +11,7 @@ use crate::model::{ServiceToken, TokenId};
 pub(crate) struct Tokens;
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireToken<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,

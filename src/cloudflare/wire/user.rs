@@ -12,6 +12,7 @@ pub(crate) struct Users;
 
 /// A user, every field optional but the id.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 pub(crate) struct WireAccessUser<'a> {
     #[serde(default, borrow)]
     id: Text<'a>,

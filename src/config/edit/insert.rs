@@ -1,77 +1,134 @@
 //! A new entry in its list.
 
-use super::entry::{Fields, last_byte};
-use super::splice;
-use crate::config::node::{Kind, Node};
+use super::EditProblem;
+use super::fields::{Fields, written_key};
+use super::layout::{Part, Shape};
+use super::page::{Page, Splice};
 
-/// A section that is not there, at the end of the file.
-pub(super) fn section(text: &str, fields: &Fields) -> String {
-    let newline = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    format!("{text}{newline}{}:\n  - {}\n", fields.section, fields.flow())
+/// A section that is not there, behind the last.
+pub(super) fn section(page: &Page<'_>, fields: &Fields) -> Vec<Splice> {
+    let Page { text, layout, style, newline, .. } = page;
+    let key = written_key(fields.section, *style);
+    let Shape::Map { flow, pairs } = &layout.root.shape else { return Vec::new() };
+    let first = pairs.first().map(|(key, _)| key);
+    if *flow {
+        let new = format!("{key}: [{}]", fields.flow(*style));
+        let last = pairs.last().map(|(key, value)| value.end(text).max(key.span.end));
+        return behind(page, &layout.root, first, last, &new);
+    }
+    let indent = first.map_or_else(String::new, |key| page.indent(key.span.start));
+    let at = layout.end;
+    let newline_before = if at == 0 || text[..at].ends_with(['\r', '\n']) { "" } else { newline };
+    let entry = fields.flow(*style);
+    vec![Splice::insert(at, format!("{newline_before}{indent}{key}:{newline}{indent}  - {entry}{newline}"))]
 }
 
 /// A section whose key is there without a value.
-pub(super) fn under_key(text: &str, key: &Node, value: &Node, fields: &Fields) -> String {
-    let colon = text[key.span.end as usize..].find(':').map_or(text.len(), |at| key.span.end as usize + at + 1);
-    let end = (value.span.end as usize).max(colon);
-    splice(text, colon..end, &format!("\n  - {}", fields.flow()))
+pub(super) fn under_key(page: &Page<'_>, key: &Part, fields: &Fields) -> Result<Vec<Splice>, EditProblem> {
+    let colon = page.behind_colon(key, fields.section)?;
+    let at = page.rest_of_line(colon).ok_or_else(|| EditProblem::Layout(format!("`{}`", fields.section)))?;
+    Ok(vec![Splice::insert(at, line(page, &below(page, key), fields))])
 }
 
-/// As the list is written: in flow style behind the bracket; in block style on a line of its own, behind the last
-/// entry, or before the first where the first that matches decides.
-pub(super) fn item(text: &str, key: &Node, list: &Node, items: &[Node], fields: &Fields) -> String {
-    let flow = list.span.end > list.span.start && text.as_bytes().get(list.span.start as usize) == Some(&b'[');
-    match items.last() {
-        None => splice(text, brackets(text, key, list), &format!("\n{}- {}", indent(key), fields.flow())),
-        Some(_) if flow => {
-            let start = list.span.start as usize + 1;
-            splice(text, start..start, &format!("{}, ", fields.flow()))
+/// As the list is written: in flow style among the others; in block style on a line of its own. Behind the last entry,
+/// or before the first where the first that matches decides.
+///
+/// # Errors
+///
+/// A layout in which there is no place for it.
+pub(super) fn item(page: &Page<'_>, key: &Part, list: &Part, fields: &Fields) -> Result<Vec<Splice>, EditProblem> {
+    let wrong = || EditProblem::Layout(format!("`{}`", fields.section));
+    let Shape::List { flow, items } = &list.shape else { return Err(wrong()) };
+    let new = fields.flow(page.style);
+    match items.as_slice() {
+        [] => empty(page, key, list, fields),
+        [first, ..] if *flow && fields.first_decides => Ok(before(page, list, first, &new)),
+        [first, .., last] | [first @ last] if *flow => {
+            Ok(behind(page, list, Some(first), Some(last.end(page.text)), &new))
         }
-        Some(_) if fields.first_decides => {
-            let end = end_of_line(text, key.span.end as usize);
-            splice(text, end..end, &format!("{}- {}\n", dash_indent(text, &items[0], key), fields.flow()))
+        [first, ..] if fields.first_decides => {
+            let at = page.rest_of_line(page.behind_colon(key, fields.section)?).ok_or_else(wrong)?;
+            Ok(vec![Splice::insert(at, line(page, &dash_indent(page, list, first, key), fields))])
         }
-        Some(last) => {
-            let end = end_of_entry(text, last);
-            let newline = if text[..end].ends_with('\n') { "" } else { "\n" };
-            let tail = if end < text.len() || text.ends_with('\n') { "\n" } else { "" };
-            splice(text, end..end, &format!("{newline}{}- {}{tail}", dash_indent(text, &items[0], key), fields.flow()))
+        [first, .., last] | [first @ last] => {
+            let at = page.rest_of_line(last.end(page.text)).ok_or_else(wrong)?;
+            Ok(vec![Splice::insert(at, line(page, &dash_indent(page, list, first, key), fields))])
         }
     }
 }
 
-/// An empty list with the white space before it. The tree knows only where a list begins.
-fn brackets(text: &str, key: &Node, list: &Node) -> std::ops::Range<usize> {
-    let start = list.span.start as usize;
-    let end = text[start..].find(']').map_or(text.len(), |at| start + at + 1);
-    let colon = key.span.end as usize + text[key.span.end as usize..start].find(':').map_or(0, |at| at + 1);
-    colon..end
+fn line(page: &Page<'_>, indent: &str, fields: &Fields) -> String {
+    format!("{}{indent}- {}", page.newline, fields.flow(page.style))
 }
 
-/// The start of the line after an entry's last byte, which for a block scalar is its last line.
-fn end_of_entry(text: &str, last: &Node) -> usize {
-    let end = last_byte(last) as usize;
-    let end = if text[..end].ends_with('\n') { end - 1 } else { end };
-    end_of_line(text, end)
+/// `[]` becomes a list in block style, unless the brackets hold a comment or have something before them.
+fn empty(page: &Page<'_>, key: &Part, list: &Part, fields: &Fields) -> Result<Vec<Splice>, EditProblem> {
+    let new = fields.flow(page.style);
+    let colon = page.behind_colon(key, fields.section)?;
+    let between = page.text.get(colon..list.span.start).unwrap_or("#");
+    let in_block = matches!(page.layout.root.shape, Shape::Map { flow: false, .. });
+    let bare = page.layout.comments_in(&list.span).next().is_none();
+    if in_block && bare && between.chars().all(|c| c == ' ') {
+        return Ok(vec![Splice { at: colon..list.span.end, with: line(page, &below(page, key), fields) }]);
+    }
+    if in_block && bare && page.own_line(list.span.start).is_some() {
+        return Ok(vec![Splice { at: list.span.clone(), with: format!("- {new}") }]);
+    }
+    let close = list.span.end.saturating_sub(1);
+    Ok(vec![if bare { Splice { at: list.span.start + 1..close, with: new } } else { Splice::insert(close, new) }])
 }
 
-/// The start of the next line.
-fn end_of_line(text: &str, byte: usize) -> usize {
-    text[byte..].find('\n').map_or(text.len(), |at| byte + at + 1)
-}
-
-fn indent(key: &Node) -> String {
-    " ".repeat(key.column.saturating_sub(1) as usize + 2)
-}
-
-/// The white space before the dash of an entry.
-fn dash_indent(text: &str, item: &Node, key: &Node) -> String {
-    let start = match &item.kind {
-        Kind::Map(pairs) => pairs.first().map_or(item.span.start, |(key, _)| key.span.start),
-        _ => item.span.start,
+/// Behind the last part of a flow collection, on a line of its own where the first is.
+fn behind(page: &Page<'_>, all: &Part, first: Option<&Part>, last: Option<usize>, new: &str) -> Vec<Splice> {
+    let (Some(first), Some(last)) = (first, last) else {
+        return vec![Splice::insert(all.span.end.saturating_sub(1), new.to_owned())];
     };
-    let before = text.get(..start as usize).unwrap_or("");
-    let dash = before.rfind('-');
-    let line = dash.map(|dash| &before[before[..dash].rfind('\n').map_or(0, |at| at + 1)..dash]);
-    line.filter(|line| line.chars().all(|c| c == ' ')).map_or_else(|| indent(key), str::to_owned)
+    let spaces = page.text[last..].len() - page.text[last..].trim_start_matches(' ').len();
+    let has_comma = page.text[last + spaces..].starts_with(',');
+    let behind_comma = if has_comma { last + spaces + 1 } else { last };
+    let line = page.own_line(first.span.start).zip(page.rest_of_line(behind_comma));
+    match line.filter(|(_, end)| *end < all.span.end) {
+        Some((indent, end)) => {
+            let comma = Splice::insert(last, ",".to_owned());
+            let tail = if has_comma { "," } else { "" };
+            let new = Splice::insert(end, format!("{}{indent}{new}{tail}", page.newline));
+            if has_comma { vec![new] } else { vec![comma, new] }
+        }
+        None => vec![Splice::insert(last, format!(", {new}"))],
+    }
+}
+
+/// Behind the opening bracket of a flow collection.
+fn before(page: &Page<'_>, all: &Part, first: &Part, new: &str) -> Vec<Splice> {
+    let open = all.span.start + 1;
+    let on_lines = page.own_line(first.span.start).zip(page.rest_of_line(open));
+    if let Some((indent, end)) = on_lines.filter(|(_, end)| *end < first.span.start) {
+        return vec![Splice::insert(end, format!("{}{indent}{new},", page.newline))];
+    }
+    let padded = page.text[open..].starts_with(' ');
+    vec![Splice::insert(open, if padded { format!(" {new},") } else { format!("{new}, ") })]
+}
+
+/// The white space before an entry below a key.
+fn below(page: &Page<'_>, key: &Part) -> String {
+    page.indent(key.span.start) + "  "
+}
+
+/// The white space before the dash of the entries.
+fn dash_indent(page: &Page<'_>, list: &Part, first: &Part, key: &Part) -> String {
+    let dash = |byte: usize| page.text[byte..].starts_with('-').then(|| page.own_line(byte)).flatten();
+    if let Some(indent) = dash(list.span.start) {
+        return indent.to_owned();
+    }
+    // A list that begins at its key's column, or behind an anchor.
+    let mut byte = first.span.start;
+    while byte > key.span.end {
+        let start = page.line_start(byte);
+        let blank = page.text[start..].len() - page.text[start..].trim_start_matches(' ').len();
+        if let Some(indent) = dash(start + blank) {
+            return indent.to_owned();
+        }
+        byte = start.saturating_sub(1);
+    }
+    below(page, key)
 }

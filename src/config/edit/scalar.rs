@@ -2,7 +2,7 @@
 
 /// Plain where nothing can be meant by it, else in double quotes.
 pub(super) fn scalar(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { quoted(text) }
+    if is_plain(text) { text.to_owned() } else { json(text) }
 }
 
 /// Letters, digits and a few signs, beginning with a letter and no word that YAML takes for something else.
@@ -14,8 +14,9 @@ fn is_plain(text: &str) -> bool {
         && !WORDS.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// Control, format and separator characters by their numbers, so that what is written is what is seen.
-fn quoted(text: &str) -> String {
+/// In double quotes, as JSON has it: control, format and separator characters by their numbers, so that what is written
+/// is what is seen.
+pub(super) fn json(text: &str) -> String {
     let inner: String = text.chars().map(escaped).collect();
     format!("\"{inner}\"")
 }
@@ -26,7 +27,7 @@ fn escaped(c: char) -> String {
         '\\' => "\\\\".to_owned(),
         '\n' => "\\n".to_owned(),
         '\t' => "\\t".to_owned(),
-        c if c.is_control() || is_invisible(c) => format!("\\U{:08X}", u32::from(c)),
+        c if c.is_control() || is_invisible(c) => format!("\\u{:04X}", u32::from(c)),
         c => c.to_string(),
     }
 }

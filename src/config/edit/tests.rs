@@ -133,6 +133,171 @@ fn a_token_keeps_its_machines() {
     assert_eq!(added(text, &token), "service_tokens:\n  - name: ci\n    state: absent\n    devices: [ci] # runners\n");
 }
 
+/// A text before and after.
+fn becomes(before: &str, addition: &Addition, after: &str) {
+    assert_eq!(added(before, addition), after);
+}
+
+#[test]
+fn a_block_scalar_is_replaced_with_its_header_and_keeps_what_follows() {
+    let notes = AdditionNotes { ticket: Some("HR-1".to_owned()), reason: Some("left".to_owned()) };
+    let erin = Addition::Users { email: "erin@acme.example".to_owned(), state: State::Absent, notes };
+    becomes(
+        "users:\n  - email: erin@acme.example\n    reason: >- # why\n      on\n      leave\n  - email: alice@acme.example\n",
+        &erin,
+        "users:\n  - email: erin@acme.example\n    state: absent\n    ticket: HR-1\n    reason: left # why\n  - email: alice@acme.example\n",
+    );
+    becomes(
+        "users:\n  - email: erin@acme.example\n    ticket: |\n      OLD\n\n    owner: x\n",
+        &erin,
+        "users:\n  - email: erin@acme.example\n    state: absent\n    reason: left\n    ticket: HR-1\n\n    owner: x\n",
+    );
+}
+
+#[test]
+fn an_alias_is_replaced_and_what_it_stands_for_is_not() {
+    let gone = Addition::Users {
+        email: "erin@acme.example".to_owned(),
+        state: State::Absent,
+        notes: AdditionNotes::default(),
+    };
+    becomes(
+        "users: [ { email: a@x.example, state: &live permitted }, { email: erin@acme.example, state: *live } ]\n",
+        &gone,
+        "users: [ { email: a@x.example, state: &live permitted }, { email: erin@acme.example, state: absent } ]\n",
+    );
+    becomes(
+        "users:\n  - email: a@x.example\n    owner: &o erin@acme.example\n  - email: *o\n",
+        &gone,
+        "users:\n  - email: a@x.example\n    owner: &o erin@acme.example\n  - email: *o\n    state: absent\n",
+    );
+}
+
+#[test]
+fn what_would_change_elsewhere_too_is_refused() {
+    for (text, said) in [
+        ("service_tokens: &e []\nusers: *e\n", "`users` is an alias"),
+        ("users: &e []\nservice_tokens: *e\n", "`users` has an anchor"),
+        ("x: &e { email: erin@acme.example }\nusers: [*e]\n", "the entry is an alias"),
+        ("users: [&e { email: erin@acme.example }]\nx: *e\n", "the entry has an anchor"),
+        ("users: [{ email: erin@acme.example, state: &s revoked }]\nx: *s\n", "`state` has an anchor"),
+        ("users: [{ email: erin@acme.example, until: &s 2027-12-31 }]\nx: *s\n", "`until` has an anchor"),
+    ] {
+        let refused = edit(text, &[leaver("erin@acme.example")]).expect_err(text);
+        assert!(refused.to_string().contains(said), "{refused}");
+    }
+}
+
+#[test]
+fn tokens_are_told_apart_by_case_and_people_are_not() {
+    let token = |name: &str| Addition::ServiceTokens {
+        name: name.to_owned(),
+        id: "t1".to_owned(),
+        state: State::Absent,
+        notes: AdditionNotes::default(),
+    };
+    let text = "service_tokens:\n  - name: CI-Runners\n  - name: ci-runners\n";
+    becomes(
+        text,
+        &token("ci-runners"),
+        "service_tokens:\n  - name: CI-Runners\n  - name: ci-runners\n    state: absent\n",
+    );
+}
+
+#[test]
+fn comments_beside_what_goes_stay() {
+    let gone = Addition::Users {
+        email: "erin@acme.example".to_owned(),
+        state: State::Absent,
+        notes: AdditionNotes::default(),
+    };
+    for (before, after) in [
+        (
+            "users:\n  - email: erin@acme.example\n    state: permitted\n    until: 2027-12-31 # SOW ends\n",
+            "users:\n  - email: erin@acme.example\n    state: absent\n    # SOW ends\n",
+        ),
+        (
+            "users:\n  - until: 2027-12-31 # SOW ends\n    state: permitted\n    email: erin@acme.example\n",
+            "users:\n  - # SOW ends\n    state: absent\n    email: erin@acme.example\n",
+        ),
+        ("users: # none ] yet\n  []\n", "users: # none ] yet\n  - { email: erin@acme.example, state: absent }\n"),
+        ("users: [ # none\n]\n", "users: [ # none\n{ email: erin@acme.example, state: absent }]\n"),
+    ] {
+        becomes(before, &gone, after);
+    }
+}
+
+#[test]
+fn lines_end_as_the_others_do() {
+    for newline in ["\n", "\r\n", "\r"] {
+        let lines = ["users:", "  - email: erin@acme.example", "    until: 2027-12-31", "service_tokens: []", ""];
+        let machine = Addition::Devices {
+            select: MachineKey::Id("d1".to_owned()),
+            state: State::Revoked,
+            notes: AdditionNotes::default(),
+        };
+        let edited = edit(&lines.join(newline), &[leaver("erin@acme.example"), machine]).expect("edited");
+        assert_eq!(edited.matches(newline).count(), 7, "{edited:?}");
+        assert!(!edited.replace(newline, "").contains(['\r', '\n']), "{edited:?}");
+    }
+}
+
+#[test]
+fn the_end_marker_stays_the_end() {
+    becomes(
+        "version: 1\n...\n# after\n",
+        &leaver("erin@acme.example"),
+        "version: 1\nusers:\n  - { email: erin@acme.example, state: absent, ticket: HR-1042 }\n...\n# after\n",
+    );
+}
+
+#[test]
+fn json_stays_json() {
+    let machine = Addition::Devices {
+        select: MachineKey::Serial("PF3".to_owned()),
+        state: State::Revoked,
+        notes: AdditionNotes { ticket: None, reason: Some("a\u{1b}\u{202e} \"b\"\n".to_owned()) },
+    };
+    let protected = Addition::Protected {
+        email: "dana@acme.example".to_owned(),
+        device: MachineKey::Serial("PF3".to_owned()),
+        notes: AdditionNotes::default(),
+    };
+    for text in [
+        r#"{"version": 1, "users": [{"email": "erin@acme.example", "until": "2027-12-31"}], "devices": []}"#,
+        "{\n  \"users\": [\n    {\n      \"email\": \"a@x.example\"\n    }\n  ],\n  \"devices\": [\n    {}\n  ]\n}\n",
+    ] {
+        let edited = edit(text, &[leaver("erin@acme.example"), machine.clone(), protected.clone()]).expect("edited");
+        let value: serde_json::Value = serde_json::from_str(&edited).expect(&edited);
+        assert_eq!(value["devices"][0]["serial"], "PF3", "{edited}");
+        assert_eq!(value["protected"][0]["device"]["serial"], "PF3", "{edited}");
+    }
+}
+
+#[test]
+fn lists_over_several_lines_keep_their_shape() {
+    for (before, after) in [
+        (
+            "users: [\n  { email: a@x.example }, # a\n  { email: b@x.example } # b\n]\n",
+            "users: [\n  { email: a@x.example }, # a\n  { email: b@x.example }, # b\n  NEW\n]\n",
+        ),
+        (
+            "users:\n  - { email: a@x.example,\n      devices: [\n        k\n      ]\n    }\n",
+            "users:\n  - { email: a@x.example,\n      devices: [\n        k\n      ]\n    }\n  - NEW\n",
+        ),
+        (
+            "users:\n  - email: a@x.example\n    devices: [\n      k\n    ]\n",
+            "users:\n  - email: a@x.example\n    devices: [\n      k\n    ]\n  - NEW\n",
+        ),
+    ] {
+        becomes(
+            before,
+            &leaver("erin@acme.example"),
+            &after.replace("NEW", "{ email: erin@acme.example, state: absent, ticket: HR-1042 }"),
+        );
+    }
+}
+
 #[test]
 fn what_is_no_list_is_refused() {
     assert!(edit("users: 12\n", &[leaver("a@x.example")]).is_err());

@@ -25,6 +25,7 @@ impl Reader<'_, '_> {
             select.serial.get_or_insert_default().extend(serials);
         }
         self.check_selects(&fields, &keys::DEVICE);
+        self.idle_warning(&fields);
         let entry = DeviceEntry {
             class,
             select,

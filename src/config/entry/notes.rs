@@ -31,6 +31,13 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Warns of `warn_before` where nothing ends: a token has an end of its own, another entry only with `until`.
+    pub(super) fn idle_warning(&mut self, fields: &Fields<'_>) {
+        let Some(field) = fields.get("warn_before").filter(|_| !fields.mentions("until")) else { return };
+        let message = "`warn_before` changes nothing on an entry without `until`";
+        self.report(Trouble::new(codes::NO_EFFECT, field.key.range(), message).help("add `until`, or remove it"));
+    }
+
     /// A boolean, false where nothing is said.
     pub(super) fn flag_or_false(&mut self, fields: &Fields<'_>, name: &str) -> bool {
         fields.get(name).and_then(|field| self.flag(field)).unwrap_or(false)

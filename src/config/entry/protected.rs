@@ -26,6 +26,7 @@ impl Reader<'_, '_> {
             self.uses_group(name, field.value, draft);
             Some(name.to_owned())
         });
+        self.idle_warning(&fields);
         let entry = ProtectedEntry {
             email,
             device: fields.get("device").and_then(|field| self.protected_device(field)),

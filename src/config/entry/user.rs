@@ -19,6 +19,7 @@ impl Reader<'_, '_> {
         let who = self.who(&fields, draft);
         let state = self.state(&fields);
         self.idle(&fields, state, &["restore", "max_registrations", "devices"]);
+        self.idle_warning(&fields);
         let entry = UserEntry {
             except: self.except(&fields, who.as_ref()),
             devices: self.classes(&fields, Some("nobody would be permitted on any device"), draft),

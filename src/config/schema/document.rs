@@ -1,14 +1,26 @@
 //! A door list, and a file that it includes.
 
 use schemars::JsonSchema;
+use serde_json::{Value, json};
 
 use super::entry::{Device, Protected, ServiceToken, User};
 use super::section::{Account, AllowEmpty, Cleanup, Directory, Limits, Offboarding, Require, Unlisted};
 use super::value::{OneOrAny, Path, Text, Version};
 
+/// Nobody is listed, and whoever is not listed is removed.
+fn removes_everybody() -> Value {
+    let unlisted = json!({ "required": ["users"], "properties": { "users": { "enum": ["revoke", "delete"] } } });
+    json!({ "required": ["users", "unlisted"], "properties": { "users": { "maxItems": 0 }, "unlisted": unlisted } })
+}
+
+/// It is said to be meant, or another file lists people.
+fn that_is_meant() -> Value {
+    json!({ "anyOf": [{ "required": ["allow_empty"] }, { "required": ["include"] }] })
+}
+
 /// Who may hold a registration of the Cloudflare One Client in an account, and on which devices.
 #[derive(JsonSchema)]
-#[schemars(title = "doorlist", deny_unknown_fields)]
+#[schemars(title = "doorlist", deny_unknown_fields, extend("if" = removes_everybody(), "then" = that_is_meant()))]
 pub(super) struct DoorList {
     /// The version of the file format: 1.
     version: Version,

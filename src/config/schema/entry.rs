@@ -1,11 +1,12 @@
 //! The entries of `users`, `service_tokens`, `devices` and `protected`.
 
 use schemars::JsonSchema;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::super::keys::SELECTOR;
 use super::section::SerialsFrom;
 use super::value::{
-    Address, Class, Count, Day, Duration, OneOrAny, OneOrMany, OperatingSystem, RegistrationType, Tag, Text,
+    Address, Class, Count, Day, Duration, OneOrAny, OneOrMany, OperatingSystem, Person, RegistrationType, Tag, Text,
 };
 
 /// What may stand on every entry.
@@ -27,6 +28,23 @@ struct Annotations {
     owner: Option<Text>,
 }
 
+/// `until` beside a state that removes (fine print A27).
+fn ends_and_removes() -> Value {
+    json!({ "required": ["until", "state"], "properties": { "state": { "enum": ["revoked", "absent"] } } })
+}
+
+/// A class, or a state that removes (fine print A38).
+fn says_something() -> Value {
+    let state = json!({ "required": ["state"], "properties": { "state": { "enum": ["revoked", "absent"] } } });
+    json!({ "anyOf": [{ "required": ["class"] }, state] })
+}
+
+/// One selector at least.
+fn selects_something() -> Value {
+    let selectors = SELECTOR.all().chain(["serials_from"]);
+    json!({ "anyOf": selectors.map(|key| json!({ "required": [key] })).collect::<Vec<_>>() })
+}
+
 /// Whether somebody or something may hold a registration.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "lowercase")]
@@ -43,18 +61,18 @@ enum State {
 #[derive(JsonSchema)]
 #[schemars(
     deny_unknown_fields,
-    extend("oneOf" = [{ "required": ["email"] }, { "required": ["group"] }]),
+    extend("oneOf" = [{ "required": ["email"] }, { "required": ["group"] }], "not" = ends_and_removes()),
     example = json!({ "email": "*@acme.example", "devices": ["corporate"] }),
     example = json!({ "email": "carol@partner.example", "until": "2026-12-31", "ticket": "VEND-310" })
 )]
 pub(super) struct User {
     /// Whom the entry is about. An exact address comes before every group and pattern, wherever it stands.
-    email: Option<Address>,
+    email: Option<Person>,
     /// A group of `directory`.
     #[schemars(example = &"contractors")]
     group: Option<Text>,
     /// Addresses and patterns that the entry does not match. They go on to the entries after it.
-    except: Option<OneOrAny<Address>>,
+    except: Option<OneOrAny<Person>>,
     /// Only on devices of these classes. On any device where it is missing.
     devices: Option<OneOrMany<Class>>,
     /// How many active registrations a person may have. The most recently seen are kept, the others are deleted.
@@ -73,7 +91,7 @@ pub(super) struct User {
 #[derive(JsonSchema)]
 #[schemars(
     deny_unknown_fields,
-    extend("oneOf" = [{ "required": ["name"] }, { "required": ["id"] }]),
+    extend("oneOf" = [{ "required": ["name"] }, { "required": ["id"] }], "not" = ends_and_removes()),
     example = json!({ "name": "kiosk-2025", "devices": ["kiosk"] })
 )]
 pub(super) struct ServiceToken {
@@ -126,7 +144,7 @@ struct Selectors {
 #[derive(JsonSchema)]
 #[schemars(
     deny_unknown_fields,
-    extend("anyOf" = [{ "required": ["class"] }, { "required": ["state"] }]),
+    extend("allOf" = [says_something(), selects_something()], "not" = ends_and_removes()),
     example = json!({ "class": "corporate", "serial": ["C02AAA111", "5CG0BBB222"] }),
     example = json!({ "serial": "PF3CCC333", "state": "revoked", "ticket": "SEC-77", "reason": "stolen" })
 )]

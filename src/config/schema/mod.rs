@@ -16,10 +16,11 @@ use schemars::transform::RecursiveTransform;
 use serde_json::{Value, json};
 
 use self::document::{DoorList, IncludedFile};
+use super::codes::ALL;
 use crate::model::selector::PLACEHOLDER_SERIALS;
 
 /// The schema of a door list file. An included file has its own at `#/definitions/IncludedFile`. The placeholder serials
-/// stand under `x-placeholder-serials` (fine print A47).
+/// stand under `x-placeholder-serials` (fine print A47), the codes of problems under `x-problem-codes` (fine print A9).
 pub fn schema() -> Value {
     let settings = SchemaSettings::draft07().with(|settings| {
         // Before the others, which look at what stands beside a reference.
@@ -30,6 +31,8 @@ pub fn schema() -> Value {
     generator.subschema_for::<IncludedFile>();
     let mut schema = generator.into_root_schema_for::<DoorList>();
     schema.insert("x-placeholder-serials".to_owned(), json!(PLACEHOLDER_SERIALS));
+    let codes = ALL.iter().map(|(code, meaning, _)| json!({ "code": code, "meaning": meaning }));
+    schema.insert("x-problem-codes".to_owned(), codes.collect());
     schema.to_value()
 }
 

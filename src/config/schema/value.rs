@@ -63,6 +63,34 @@ pub(super) struct Text(String);
 )]
 pub(super) struct Address(String);
 
+/// A person's address, or a pattern over addresses. Machines share addresses of their own, such as
+/// `non_identity@acme.cloudflareaccess.com`; they are listed under `service_tokens`.
+#[derive(JsonSchema)]
+#[schemars(
+    extend(
+        "pattern" = "^[^\\s@][^\\s]*@[^\\s@]+$|^[^\\s]*\\*[^\\s]*$",
+        "not" = { "pattern": synthetic() }
+    ),
+    example = &"alice@acme.example",
+    example = &"*@acme.example"
+)]
+pub(super) struct Person(String);
+
+/// The addresses that machines share, in any case; JSON Schema has no word for that.
+fn synthetic() -> String {
+    let folded = |word: &str| -> String {
+        word.chars()
+            .map(|c| match c {
+                'a'..='z' => format!("[{c}{}]", c.to_ascii_uppercase()),
+                '.' => "\\.".to_owned(),
+                other => other.to_string(),
+            })
+            .collect()
+    };
+    let (locals, domain) = (["non_identity", "warp_connector"].map(folded).join("|"), folded(".cloudflareaccess.com"));
+    format!("^({locals})@[^@*]*{domain}$")
+}
+
 /// A whole number and its unit: `s`, `m`, `h`, `d` or `w`. A bare number is an error.
 #[derive(JsonSchema)]
 #[schemars(extend("pattern" = "^[0-9]+[smhdw]$"), example = &"90d", example = &"12h")]

@@ -143,7 +143,7 @@ fn enrollment() -> Application {
         id: AppId::from("app"),
         kind: "warp".to_owned(),
         name: "Warp Login App".to_owned(),
-        policies: vec![Policy {
+        policies: Listed::Read(vec![Policy {
             id: PolicyId::from("p-1"),
             name: "Employees".to_owned(),
             decision: Decision::Allow,
@@ -151,7 +151,7 @@ fn enrollment() -> Application {
             rules,
             reusable: Some(true),
             app_count: Some(1),
-        }],
+        }]),
     }
 }
 

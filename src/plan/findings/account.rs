@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::finding;
 use crate::model::account::{Listed, Unread};
 use crate::model::plan::{Action, ActionKind, Finding, Level, TargetDevice};
-use crate::model::{DeviceId, FindingCode, PhysicalDevice, RegistrationType};
+use crate::model::quote::{name, quoted};
+use crate::model::{Account, DeviceId, FindingCode, PhysicalDevice, RegistrationType};
 use crate::plan::sentences::count;
 use crate::plan::view::View;
 
@@ -41,9 +42,12 @@ fn unknown_types(view: &View<'_>) -> Vec<Finding> {
         RegistrationType::Warp | RegistrationType::BrowserExtension => None,
     };
     let types: BTreeSet<String> = view.account.registrations.iter().filter_map(|row| unknown(&row.kind)).collect();
-    let text =
-        |word| format!("registration type \"{word}\" is not known; such rows take no place and are no duplicates");
-    types.into_iter().map(|word| finding(FindingCode::TypeUnknown, Level::Warning, text(word))).collect()
+    let of = |word: String| {
+        let text =
+            format!("registration type {} is not known; such rows take no place and are no duplicates", quoted(&word));
+        Finding { subject: Some(word), ..finding(FindingCode::TypeUnknown, Level::Warning, text) }
+    };
+    types.into_iter().map(of).collect()
 }
 
 /// A device list that counts more active registrations than were read for a device: something was missed, or
@@ -62,7 +66,7 @@ fn mismatch(device: &PhysicalDevice, read: u64) -> Finding {
     let text = format!(
         "the device list counts {} on device {}, and {read} were read",
         count(device.active_registrations, "active registration"),
-        device.id
+        name(device.id.as_str())
     );
     Finding {
         device: Some(TargetDevice {
@@ -79,11 +83,18 @@ fn features_off(view: &View<'_>) -> Vec<Finding> {
     let account = view.account;
     let lists = [
         ("Access applications", unread(&account.applications)),
+        ("policies of the enrollment application", unread_policies(account)),
         ("Access groups", unread(&account.groups)),
         ("Gateway lists", unread(&account.lists)),
         ("service tokens", unread(&account.tokens)),
     ];
     lists.into_iter().filter_map(|(what, why)| Some(feature_off(what, &why?))).collect()
+}
+
+/// Those that an application which was read comes without.
+fn unread_policies(account: &Account) -> Option<String> {
+    let applications = account.applications.rows().unwrap_or(&[]);
+    unread(&applications.iter().find(|application| application.kind == "warp")?.policies)
 }
 
 fn unread<T>(list: &Listed<T>) -> Option<String> {
@@ -96,5 +107,5 @@ fn unread<T>(list: &Listed<T>) -> Option<String> {
 
 fn feature_off(what: &str, why: &str) -> Finding {
     let text = format!("whether removals come back may be unknown: the {what} could not be read ({why})");
-    finding(FindingCode::FeatureOff, Level::Warning, text)
+    Finding { subject: Some(what.to_owned()), ..finding(FindingCode::FeatureOff, Level::Warning, text) }
 }

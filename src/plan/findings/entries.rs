@@ -2,17 +2,19 @@
 
 use std::collections::HashSet;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use unicode_security::MixedScript as _;
 
 use super::{at, finding};
 use crate::model::doorlist::{Notes, State, Who};
-use crate::model::plan::{Finding, Level};
+use crate::model::plan::{Finding, Level, Mentions};
+use crate::model::quote::name;
 use crate::model::{Email, FindingCode, Origin, ServiceToken};
 use crate::plan::facts::Owner;
 use crate::plan::matching::Matcher;
 use crate::plan::returning::{Named, named};
 use crate::plan::sentences;
+use crate::plan::stages::Standing;
 use crate::plan::view::{Judged, View};
 
 /// One for each entry that a person should look at.
@@ -25,19 +27,60 @@ pub(super) fn findings(view: &View<'_>) -> Vec<Finding> {
     found
 }
 
+/// An entry that a finding is about.
+struct Entry<'a> {
+    notes: &'a Notes,
+    origin: &'a Origin,
+    /// What it selects, in words: the same in every run.
+    subject: String,
+    /// What the words name, the owner left out.
+    mentions: Mentions,
+}
+
+impl Entry<'_> {
+    fn finding(&self, code: FindingCode, level: Level, text: String) -> Finding {
+        let (subject, mentions) = (Some(self.subject.clone()), self.mentions.clone());
+        at(Finding { subject, mentions, ..finding(code, level, text) }, self.origin)
+    }
+
+    /// The same with the owner at its end, who is asked first.
+    fn with_owner(&self, code: FindingCode, level: Level, text: &str) -> Finding {
+        let Some(owner) = &self.notes.owner else { return self.finding(code, level, text.to_owned()) };
+        let mut finding = self.finding(code, level, format!("{text}; owner {}", name(owner)));
+        finding.mentions.people.push(owner.clone());
+        finding
+    }
+
+    /// Announces an end as long before as the entry says; where the end is silent otherwise, ever after as well.
+    fn end(&self, what: &str, now: Timestamp, ever_after: bool) -> Option<Finding> {
+        let until = self.notes.until?;
+        let left = until.ends_at.duration_since(now);
+        if left > SignedDuration::ZERO {
+            let text = format!("{what} ends after {} (in {})", until.date, sentences::ago(left));
+            let soon = left <= self.notes.ahead();
+            return soon.then(|| self.with_owner(FindingCode::EntryEndsSoon, Level::Warning, &text));
+        }
+        let text = format!("{what} ended after {} and no longer holds", until.date);
+        ever_after.then(|| self.with_owner(FindingCode::EntryEnded, Level::Warning, &text))
+    }
+}
+
 fn protected(view: &View<'_>) -> Vec<Finding> {
     let matched: HashSet<usize> = view.rows().filter_map(|judged| judged.facts.protected).collect();
     let matcher = Matcher::new(view.list, view.now);
     let mut found = Vec::new();
-    for (index, entry) in view.list.protected.iter().enumerate() {
-        let what = sentences::protected(entry);
-        found.extend(end_of(view, &entry.notes, &entry.origin, &format!("the protection of {what}"), true));
-        let dead = !entry.notes.ended(view.now)
+    for (index, protection) in view.list.protected.iter().enumerate() {
+        let subject = sentences::protected(protection);
+        let what = format!("the protection of {subject}");
+        let mentions = protection.device.as_ref().map(sentences::mentions).unwrap_or_default();
+        let entry = Entry { notes: &protection.notes, origin: &protection.origin, subject, mentions };
+        found.extend(entry.end(&what, view.now, true));
+        let dead = !protection.notes.ended(view.now)
             && !matched.contains(&index)
-            && !view.account.registrations.iter().any(|row| matcher.protects(entry, row, view.account));
+            && !view.account.registrations.iter().any(|row| matcher.protects(protection, row, view.account));
         if dead {
-            let text = format!("the protection of {what} matches nothing");
-            found.push(at(finding(FindingCode::ProtectedUnmatched, Level::Warning, text), &entry.origin));
+            let text = format!("{what} matches nothing");
+            found.push(entry.finding(FindingCode::ProtectedUnmatched, Level::Warning, text));
         }
     }
     found
@@ -50,12 +93,14 @@ fn users(view: &View<'_>) -> Vec<Finding> {
     };
     let matched: HashSet<usize> = view.rows().filter_map(|judged| owner(judged.facts.owner)).collect();
     let mut found = Vec::new();
-    for (index, entry) in view.list.users.iter().enumerate() {
-        let what = sentences::user(entry);
-        found.extend(end_of(view, &entry.notes, &entry.origin, &format!("the permission of {what}"), false));
-        if !matched.contains(&index) && !matches!(entry.who, Who::Exact(_)) {
-            let text = format!("{what} is final for nobody who has a registration");
-            found.push(at(finding(FindingCode::EntryUnmatched, Level::Note, text), &entry.origin));
+    for (index, user) in view.list.users.iter().enumerate() {
+        let subject = sentences::user(user);
+        let what = format!("the permission of {subject}");
+        let entry = Entry { notes: &user.notes, origin: &user.origin, subject, mentions: Mentions::default() };
+        found.extend(entry.end(&what, view.now, false));
+        if !matched.contains(&index) && !matches!(user.who, Who::Exact(_)) {
+            let text = format!("{} is final for nobody who has a registration", entry.subject);
+            found.push(entry.finding(FindingCode::EntryUnmatched, Level::Note, text));
         }
     }
     found
@@ -63,15 +108,17 @@ fn users(view: &View<'_>) -> Vec<Finding> {
 
 fn tokens(view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (index, entry) in view.list.service_tokens.iter().enumerate() {
-        let name = entry.token.as_str();
-        found.extend(end_of(view, &entry.notes, &entry.origin, &format!("the permission of token {name}"), false));
-        match named(view.account, &entry.token) {
+    for (index, token) in view.list.service_tokens.iter().enumerate() {
+        let subject = sentences::token_entry(token);
+        let what = format!("the permission of {subject}");
+        let entry = Entry { notes: &token.notes, origin: &token.origin, subject, mentions: Mentions::default() };
+        found.extend(entry.end(&what, view.now, false));
+        match named(view.account, &token.token) {
             Named::Missing => {
-                let text = format!("the account has no service token {name}, or more than one of that name");
-                found.push(at(finding(FindingCode::TokenUnknown, Level::Warning, text), &entry.origin));
+                let text = format!("the account has no {}, or more than one of that name", entry.subject);
+                found.push(entry.finding(FindingCode::TokenUnknown, Level::Warning, text));
             }
-            Named::Token(token) => found.extend(end_of_token(view, index, token)),
+            Named::Token(live) => found.extend(end_of_token(view, index, &entry, live)),
             Named::Id(_) | Named::Unread(_) => {}
         }
     }
@@ -79,14 +126,13 @@ fn tokens(view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Announces the end of a token that the door list still permits: its machines stay connected, and none can enroll.
-fn end_of_token(view: &View<'_>, index: usize, token: &ServiceToken) -> Option<Finding> {
-    let entry = &view.list.service_tokens[index];
+fn end_of_token(view: &View<'_>, index: usize, entry: &Entry<'_>, token: &ServiceToken) -> Option<Finding> {
     let end = token.expires_at?;
     let left = end.duration_since(view.now);
-    if entry.state != State::Permitted || entry.notes.ended(view.now) || left > entry.notes.ahead() {
+    let permitted = view.list.service_tokens[index].state == State::Permitted;
+    if !permitted || entry.notes.ended(view.now) || left > entry.notes.ahead() {
         return None;
     }
-    let owner = entry.notes.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {owner}"));
     let is_its = |judged: &Judged<'_>| matches!(judged.facts.owner, Owner::Service(Some(claim), _) if claim == index);
     let machines = view.rows().filter(|judged| judged.row.status.is_active() && is_its(judged)).count();
     let depend = match machines {
@@ -94,44 +140,32 @@ fn end_of_token(view: &View<'_>, index: usize, token: &ServiceToken) -> Option<F
         1 => "1 machine depends on it".to_owned(),
         many => format!("{many} machines depend on it"),
     };
-    let name = &token.name;
-    let (code, text) = if left > SignedDuration::ZERO {
-        let ago = sentences::ago(left);
-        (FindingCode::TokenEndsSoon, format!("service token {name} ends at {end} (in {ago}); {depend}{owner}"))
+    let token = format!("service token {}", name(&token.name));
+    Some(if left > SignedDuration::ZERO {
+        let text = format!("{token} ends at {end} (in {}); {depend}", sentences::ago(left));
+        entry.with_owner(FindingCode::TokenEndsSoon, Level::Warning, &text)
     } else {
-        (FindingCode::TokenEnded, format!("service token {name} ended at {end} and admits nobody; {depend}{owner}"))
-    };
-    Some(at(finding(code, Level::Warning, text), &entry.origin))
+        let text = format!("{token} ended at {end} and admits nobody; {depend}");
+        entry.with_owner(FindingCode::TokenEnded, Level::Warning, &text)
+    })
 }
 
 fn machines(view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for entry in &view.list.devices {
-        let what = sentences::machine(&entry.select, entry.class.as_deref());
-        found.extend(end_of(view, &entry.notes, &entry.origin, &what, true));
-        if !view.account.registrations.iter().any(|row| entry.select.matches(row, view.account)) {
-            let text = format!("{what} matches no machine");
-            found.push(at(finding(FindingCode::EntryUnmatched, Level::Note, text), &entry.origin));
+    for machine in &view.list.devices {
+        let subject = sentences::machine(&machine.select, machine.class.as_deref());
+        let mentions = sentences::mentions(&machine.select);
+        let entry = Entry { notes: &machine.notes, origin: &machine.origin, subject, mentions };
+        found.extend(entry.end(&entry.subject, view.now, true));
+        if !view.account.registrations.iter().any(|row| machine.select.matches(row, view.account)) {
+            let text = format!("{} matches no machine", entry.subject);
+            found.push(entry.finding(FindingCode::EntryUnmatched, Level::Note, text));
         }
     }
     found
 }
 
-/// Announces an end as long before as the entry says; where the end is silent otherwise, ever after as well.
-fn end_of(view: &View<'_>, notes: &Notes, origin: &Origin, what: &str, ever_after: bool) -> Option<Finding> {
-    let until = notes.until?;
-    let owner = notes.owner.as_ref().map_or_else(String::new, |owner| format!(", owner {owner}"));
-    let left = until.ends_at.duration_since(view.now);
-    if left > SignedDuration::ZERO {
-        let soon = left <= notes.ahead();
-        let text = format!("{what} ends after {} (in {}){owner}", until.date, sentences::ago(left));
-        return soon.then(|| at(finding(FindingCode::EntryEndsSoon, Level::Warning, text), origin));
-    }
-    let text = format!("{what} ended after {} and no longer holds{owner}", until.date);
-    ever_after.then(|| at(finding(FindingCode::EntryEnded, Level::Warning, text), origin))
-}
-
-/// Addresses that a pattern permits and that mix scripts (fine print A24).
+/// Addresses that a pattern matches and that mix scripts (fine print A24).
 fn lookalikes(view: &View<'_>) -> Vec<Finding> {
     let mut seen: HashSet<&Email> = HashSet::new();
     let mut found = Vec::new();
@@ -142,7 +176,9 @@ fn lookalikes(view: &View<'_>) -> Vec<Finding> {
             continue;
         }
         if email.as_str().split(['@', '.', '-', '_', '+']).any(|part| !part.is_single_script()) {
-            let text = format!("{email} mixes scripts and is permitted by {}", sentences::user(entry));
+            let permitted = Standing::of_user(entry, view.now) == Standing::Permitted && !judged.verdict.removes();
+            let how = if permitted { "is permitted by" } else { "matches" };
+            let text = format!("{} mixes scripts and {how} {}", name(email.as_str()), sentences::user(entry));
             let mut lookalike = at(finding(FindingCode::Lookalike, Level::Warning, text), &entry.origin);
             lookalike.registration_id = Some(judged.row.id.to_string());
             lookalike.identity = Some(crate::plan::targets::identity(judged.row, judged.facts.owner));

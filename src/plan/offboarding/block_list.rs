@@ -12,37 +12,60 @@ use crate::model::{DoorList, ListId};
 use crate::plan::planner::Refusal;
 use crate::plan::returning::Returning;
 use crate::plan::returns::evaluate::in_order;
+use crate::plan::returns::rules::not_read;
 use crate::plan::returns::{Enrollment, Subject};
 use crate::plan::view::View;
+
+/// Why a block list is refused.
+enum Wrong {
+    /// It would block nobody.
+    Useless(String),
+    /// What would have to be read to tell.
+    Unread(String),
+}
 
 /// Whether the list that the door list names would block anybody.
 pub(super) fn check(list: &DoorList, account: &Account) -> Result<(), Refusal> {
     let EnrollmentStep::BlockList(name) = &list.offboarding.enrollment else { return Ok(()) };
-    blocks(account, name).map_err(|why| Refusal {
-        guard: GuardName::Account,
-        text: format!("offboarding.enrollment names the block list \"{name}\", which would block nobody: {why}"),
-        help: Some(
-            "make a Gateway list of type EMAIL, and a policy that denies it ahead of every allow policy of the \
-             enrollment application"
-                .to_owned(),
-        ),
+    let named = format!("offboarding.enrollment names the block list \"{name}\"");
+    blocks(account, name).map_err(|wrong| match wrong {
+        Wrong::Useless(why) => Refusal {
+            guard: GuardName::Account,
+            text: format!("{named}, which would block nobody: {why}"),
+            help: Some(
+                "make a Gateway list of type EMAIL, and a policy that denies it ahead of every allow policy of the \
+                 enrollment application"
+                    .to_owned(),
+            ),
+        },
+        Wrong::Unread(what) => Refusal {
+            guard: GuardName::Inventory,
+            text: format!("{named}, and whether it blocks anybody takes {what}"),
+            help: Some("use a token that may read them, or record the account again with one".to_owned()),
+        },
     })
 }
 
-fn blocks(account: &Account, name: &str) -> Result<(), String> {
+fn blocks(account: &Account, name: &str) -> Result<(), Wrong> {
+    let useless = |why: &str| Err(Wrong::Useless(why.to_owned()));
     let lists = match &account.lists {
         Listed::Read(lists) => lists,
-        Listed::Unread(_) => return Err("the Gateway lists were not read".to_owned()),
+        Listed::Unread(why) => return Err(Wrong::Unread(not_read("Gateway lists", why))),
     };
-    let found = lists.iter().find(|list| list.name == name).ok_or("there is no list of this name")?;
+    let Some(found) = lists.iter().find(|list| list.name == name) else {
+        return useless("there is no list of this name");
+    };
     if found.kind != "EMAIL" {
-        return Err(format!("it is of type {}", found.kind));
+        return Err(Wrong::Useless(format!("it is of type {}", found.kind)));
     }
     match Enrollment::new(account) {
         Enrollment::Known { policies, .. } if denied_first(&policies, &found.id) => Ok(()),
-        Enrollment::Known { .. } => Err("no deny policy ahead of every allow policy refers to it".to_owned()),
-        Enrollment::Closed => Err("there is no enrollment application".to_owned()),
-        Enrollment::Unread(why) => Err(format!("it takes {why}")),
+        Enrollment::Known { policies, .. } => match policies.iter().find(|policy| policy.is_unread()) {
+            Some(policy) => Err(Wrong::Unread(format!("policy {}, which was not read", policy.id))),
+            None => useless("no deny policy ahead of every allow policy refers to it"),
+        },
+        Enrollment::Closed => useless("there is no enrollment application"),
+        Enrollment::Unread(why) => Err(Wrong::Unread(why)),
     }
 }
 

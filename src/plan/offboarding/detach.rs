@@ -6,9 +6,10 @@
 
 use super::policies;
 use super::token::Retiring;
-use super::token_use::{admits_any_token, is_only_rule, naming};
+use super::token_use::{admits_any_token, is_only_rule, naming, unused};
 use crate::model::enrollment::Policy;
-use crate::model::plan::{Action, ActionKind, Expect, Phase, Target};
+use crate::model::plan::{Action, ActionKind, Expect, Phase, Returns, Target};
+use crate::model::quote::{name, quoted};
 use crate::plan::returns::{Enrollment, Subject};
 
 /// What becomes of the policies that name a token.
@@ -18,7 +19,8 @@ pub(super) struct Detaching<'a> {
     /// A person has to: reusable ones that name nothing else, in an application that has policies of its own, too. A
     /// list of policies is sent as links or whole, never mixed (API page, section 6.1).
     stuck: Vec<&'a Policy>,
-    /// Reusable ones that name nothing else and serve the enrollment application alone: nothing uses them afterwards.
+    /// Reusable ones that name nothing else and serve the enrollment application alone, or nothing: nothing uses them
+    /// afterwards.
     pub(super) emptied: Vec<&'a Policy>,
     /// Those that name the token even then.
     pub(super) still_naming: Vec<&'a Policy>,
@@ -31,11 +33,14 @@ pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
     let named = naming(all, &retiring.token.id);
     let is_left = |policy: &&Policy| is_only_rule(policy, &retiring.token.id) && policies::is_reusable(account, policy);
     let left: Vec<&Policy> = named.iter().copied().filter(is_left).collect();
+    let unused = unused(account, &retiring.token.id);
     if all.iter().any(|policy| !policies::is_reusable(account, policy)) {
         let changed = named.into_iter().filter(|policy| !is_left(policy)).collect();
-        return Detaching { changed, stuck: left.clone(), emptied: Vec::new(), still_naming: left };
+        return Detaching { changed, stuck: left.clone(), emptied: unused, still_naming: left };
     }
-    let (emptied, still_naming) = left.into_iter().partition(|policy| policies::app_count(account, policy) == Some(1));
+    let alone = |policy: &&Policy| policies::app_count(account, policy) == Some(1);
+    let (mut emptied, still_naming): (Vec<&Policy>, _) = left.into_iter().partition(alone);
+    emptied.extend(unused);
     Detaching { changed: named, stuck: Vec::new(), emptied, still_naming }
 }
 
@@ -45,13 +50,19 @@ impl Detaching<'_> {
         let mut made: Vec<Action> = self.remove(retiring).into_iter().collect();
         made.extend(self.stuck.iter().map(|policy| {
             let text = format!(
-                "take policy \"{}\", which names nothing but service token {}, out of the enrollment application",
-                policy.name, retiring.token.name
+                "take policy {}, which names nothing but service token {}, out of the enrollment application",
+                quoted(&policy.name),
+                name(&retiring.token.name)
             );
             retiring.human(Phase::Enrollment, &format!("detach:{}", policy.id), text)
         }));
         made.extend(by_other_rules(retiring));
         made
+    }
+
+    /// Whether the token could still enroll after that.
+    pub(super) fn leaves_open(&self, retiring: &Retiring<'_>) -> Returns {
+        retiring.returning.enrollment.returns_without(&retiring.token.id, &self.changed)
     }
 
     fn remove(&self, retiring: &Retiring<'_>) -> Option<Action> {
@@ -71,7 +82,7 @@ impl Detaching<'_> {
                 } else {
                     "is deleted"
                 };
-                format!("policy \"{}\" names nothing else and {what}", policy.name)
+                format!("policy {} names nothing else and {what}", quoted(&policy.name))
             })
             .collect();
         let named = self.changed.iter().map(|policy| policies::target(account, policy, app_id)).collect();
@@ -90,13 +101,15 @@ impl Detaching<'_> {
 fn by_other_rules(retiring: &Retiring<'_>) -> Vec<Action> {
     let enrollment = &retiring.returning.enrollment;
     if let Enrollment::Unread(why) = enrollment {
-        let name = &retiring.token.name;
+        let name = name(&retiring.token.name);
         let text = format!("take service token {name} out of the enrollment policies; that takes {why}");
         return vec![retiring.human(Phase::Enrollment, "detach", text)];
     }
     let any = enrollment.policies().iter().filter(|policy| admits_any_token(policy)).map(|policy| {
-        let text =
-            format!("replace \"any valid service token\" in policy \"{}\" by the tokens that are meant", policy.name);
+        let text = format!(
+            "replace \"any valid service token\" in policy {} by the tokens that are meant",
+            quoted(&policy.name)
+        );
         retiring.human(Phase::Enrollment, &format!("any-token:{}", policy.id), text)
     });
     let id = &retiring.token.id;
@@ -107,8 +120,10 @@ fn by_other_rules(retiring: &Retiring<'_>) -> Vec<Action> {
         enrollment.policies().iter().filter(|policy| is_told(policy)).map(|policy| policy.id.as_str()).collect();
     let others = returns.policies.iter().filter(|policy| !told.contains(&policy.id.as_str())).map(|policy| {
         let text = format!(
-            "close policy \"{}\" for service token {}: it admits it by {}",
-            policy.name, retiring.token.name, policy.rule
+            "close policy {} for service token {}: it admits it by {}",
+            quoted(&policy.name),
+            name(&retiring.token.name),
+            policy.rule
         );
         retiring.human(Phase::Enrollment, &format!("admits:{}", policy.id), text)
     });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::people::{by_who_they_are, is_deleted, people_who_leave};
+use super::people::{is_deleted, people_who_leave};
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Target};
 use crate::model::{DeviceId, Email};
 use crate::plan::actions::{id, reason};
@@ -25,15 +25,15 @@ pub(super) fn emptied(view: &View<'_>, left_out: &HashSet<String>) -> Vec<Action
     machines
         .values()
         .filter(|rows| rows.iter().all(goes) && view.account.device_of(rows[0].row).is_some())
-        .filter_map(|rows| rows.iter().find(|judged| is_offboarded(judged, &offboarded)))
+        .filter_map(|rows| rows.iter().find(|judged| is_offboarded(view, judged, &offboarded)))
         .map(|judged| delete_device(view, judged))
         .collect()
 }
 
-fn is_offboarded(judged: &Judged<'_>, people: &HashSet<&Email>) -> bool {
+fn is_offboarded(view: &View<'_>, judged: &Judged<'_>, people: &HashSet<&Email>) -> bool {
     match judged.facts.owner {
         Owner::Person(_) => judged.row.email().is_some_and(|email| people.contains(email)),
-        Owner::Service(..) => by_who_they_are(judged.verdict.code),
+        Owner::Service(..) => view.is_out(judged.facts.owner),
         Owner::Connector | Owner::Foreign | Owner::Nobody => false,
     }
 }

@@ -7,6 +7,7 @@ use super::{block_list, policies};
 use crate::model::Email;
 use crate::model::doorlist::EnrollmentStep;
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Target, Verdict};
+use crate::model::quote::name;
 use crate::plan::returning::Returning;
 use crate::plan::returns::Subject;
 use crate::plan::returns::evaluate::is_late;
@@ -41,13 +42,13 @@ pub(super) fn left_open(returning: &Returning<'_>, email: &Email, closing: &Acti
 
 fn doubt(returning: &Returning<'_>, person: &Offboarded<'_>, closing: &Action) -> Option<Action> {
     let needs = left_open(returning, person.email, closing);
-    let text = format!("find out {}: by that, {} could still enroll", needs.join(", "), person.email);
+    let text = format!("find out {}: by that, {} could still enroll", needs.join(", "), name(person.email.as_str()));
     let key = format!("doubt:{}", person.email);
     (!needs.is_empty()).then(|| human(Phase::Enrollment, &key, target(person), &person.reason, text))
 }
 
 fn by_a_person(person: &Offboarded<'_>) -> Action {
-    let text = format!("close enrollment for {}: {}", person.email, remedy(&person.returns));
+    let text = format!("close enrollment for {}: {}", name(person.email.as_str()), remedy(&person.returns));
     human(Phase::Enrollment, &format!("enrollment:{}", person.email), target(person), &person.reason, text)
 }
 

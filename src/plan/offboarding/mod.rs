@@ -28,7 +28,8 @@ use super::planner::Refusal;
 use super::returning::Returning;
 use super::returns::remedy::find_out;
 use super::view::View;
-use crate::model::plan::Action;
+use crate::model::plan::{Action, Target, Verdict};
+use crate::model::quote::{is_plain, quoted};
 use crate::model::{Account, DoorList};
 
 /// Marks the id of the step for whoever runs the identity provider.
@@ -53,29 +54,45 @@ pub fn actions(view: &View<'_>, returning: &Returning<'_>, registrations: &mut R
         let steps = person::steps(view, returning, &person);
         if let Some(closing) = steps.iter().find(|action| enrollment::closes(action)) {
             let open = enrollment::left_open(returning, person.email, closing);
-            rewrite_remedies(registrations, person.email.as_str(), &closed_by(&closing.id, &open));
+            let is_theirs = |target: &Target| of_person(target, person.email.as_str());
+            rewrite_remedies(&mut registrations.actions, is_theirs, &closed_by(&closing.id, &open));
         }
         made.extend(steps);
     }
     made.extend(devices::emptied(view, &left_out));
-    made.extend(token::steps(view, returning));
+    for token in token::retired(view, returning, &left_out) {
+        if let Some((id, remedy)) = &token.closed {
+            let is_its = |target: &Target| target.token.as_ref().is_some_and(|token| token.id == id.as_str());
+            rewrite_remedies(&mut registrations.actions, is_its, remedy);
+            rewrite_remedies(&mut registrations.not_closed, is_its, remedy);
+        }
+        made.extend(token.steps);
+    }
     made
 }
 
+/// The id of an action in a sentence: it has a colon, and is no name for all that.
+fn action_id(id: &str) -> String {
+    if is_plain(&id.replace(':', "")) { id.to_owned() } else { quoted(id) }
+}
+
 fn closed_by(closing: &str, open: &[String]) -> String {
+    let closing = action_id(closing);
     if open.is_empty() {
         return format!("action {closing} of this plan closes it");
     }
     format!("action {closing} of this plan closes what certainly admits; {}", find_out(open))
 }
 
-fn rewrite_remedies(registrations: &mut Registrations, email: &str, remedy: &str) {
-    let of_person = |action: &&mut Action| {
-        let identity = action.target.identity.as_ref();
-        identity.and_then(|i| i.email.as_deref()).is_some_and(|e| e.eq_ignore_ascii_case(email))
-    };
-    for action in registrations.actions.iter_mut().filter(of_person) {
-        if let Some(returns) = &mut action.returns {
+fn of_person(target: &Target, email: &str) -> bool {
+    let address = target.identity.as_ref().and_then(|identity| identity.email.as_deref());
+    address.is_some_and(|address| address.eq_ignore_ascii_case(email))
+}
+
+/// What does not come back needs no remedy.
+fn rewrite_remedies(actions: &mut [Action], is_meant: impl Fn(&Target) -> bool, remedy: &str) {
+    for action in actions.iter_mut().filter(|action| is_meant(&action.target)) {
+        if let Some(returns) = action.returns.as_mut().filter(|returns| returns.verdict != Verdict::No) {
             returns.remedy = Some(remedy.to_owned());
         }
     }

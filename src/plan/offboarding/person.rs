@@ -6,6 +6,7 @@ use super::steps::{effect, human};
 use crate::model::AccessUser;
 use crate::model::account::{Listed, Unread};
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Target, Verdict};
+use crate::model::quote::name;
 use crate::plan::returning::Returning;
 use crate::plan::view::View;
 
@@ -26,7 +27,8 @@ pub(super) fn target(person: &Offboarded<'_>) -> Target {
 }
 
 fn identity_provider(person: &Offboarded<'_>) -> Action {
-    let text = format!("disable {} in the identity provider, if the account is still there", person.email);
+    let text =
+        format!("disable {} in the identity provider, if the account is still there", name(person.email.as_str()));
     human(
         Phase::Enrollment,
         &format!("{}:{}", super::IDENTITY_PROVIDER, person.email),
@@ -41,7 +43,7 @@ fn sessions(view: &View<'_>, person: &Offboarded<'_>) -> Action {
     if view.list.offboarding.revoke_sessions {
         return effect(ActionKind::RevokeSessions, Phase::Sessions, email, target(person), &person.reason);
     }
-    let text = format!("end the sessions of {email}; they outlive the registrations");
+    let text = format!("end the sessions of {}; they outlive the registrations", name(email));
     human(Phase::Sessions, &format!("sessions:{email}"), target(person), &person.reason, text)
 }
 
@@ -49,28 +51,36 @@ fn sessions(view: &View<'_>, person: &Offboarded<'_>) -> Action {
 fn seat(view: &View<'_>, person: &Offboarded<'_>, closed: bool) -> Option<Action> {
     let email = person.email.as_str();
     let step = |text: String| human(Phase::Seats, &format!("seat:{email}"), target(person), &person.reason, text);
-    if !view.list.offboarding.release_seats {
-        return Some(step(format!("release the seat of {email}; it is paid for until then")));
-    }
     let users = match &view.account.users {
         Listed::Read(users) => users,
-        Listed::Unread(Unread::NotNeeded | Unread::NotRecorded) => {
-            return Some(step(format!("release the seat of {email}; the users were not read")));
-        }
-        Listed::Unread(Unread::Refused(why)) => {
-            return Some(step(format!("release the seat of {email}; the users could not be read ({why})")));
-        }
+        Listed::Unread(why) => return Some(step(unknown_seat(email, why, view.list.offboarding.release_seats))),
     };
     let user = users.iter().find(|user| is_same(user, person)).filter(|user| user.has_seat())?;
+    let whose = name(email);
+    if !view.list.offboarding.release_seats {
+        return Some(step(format!("release the seat of {whose}; it is paid for until then")));
+    }
     let Some(seat_uid) = user.seat_uid.clone() else {
-        return Some(step(format!("release the seat of {email}; the account does not say which seat it is")));
+        return Some(step(format!("release the seat of {whose}; the account does not say which seat it is")));
     };
     if !closed && person.returns.verdict == Verdict::Yes {
         return Some(step(format!(
-            "close enrollment, then release the seat of {email}; at the next login it is taken again"
+            "close enrollment, then release the seat of {whose}; at the next login it is taken again"
         )));
     }
     Some(release(person, user, seat_uid))
+}
+
+/// Nobody knows whether there is a seat; where one was to be released, why it is not is said as well.
+fn unknown_seat(email: &str, why: &Unread, is_asked_for: bool) -> String {
+    let step = format!("release the seat of {}, if there is one", name(email));
+    if !is_asked_for {
+        return step;
+    }
+    match why {
+        Unread::NotNeeded | Unread::NotRecorded => format!("{step}; the users were not read"),
+        Unread::Refused(why) => format!("{step}; the users could not be read ({why})"),
+    }
 }
 
 fn is_same(user: &AccessUser, person: &Offboarded<'_>) -> bool {
@@ -87,6 +97,6 @@ fn release(person: &Offboarded<'_>, user: &AccessUser, seat_uid: String) -> Acti
 }
 
 fn verify(person: &Offboarded<'_>) -> Action {
-    let text = format!("look again after a day whether {} is back: doorlist plan", person.email);
+    let text = format!("look again after a day whether {} is back: doorlist plan", name(person.email.as_str()));
     human(Phase::Verify, &format!("verify:{}", person.email), target(person), &person.reason, text)
 }

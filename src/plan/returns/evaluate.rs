@@ -8,6 +8,7 @@ use super::three::Three;
 use crate::model::account::Listed;
 use crate::model::enrollment::{Decision, Policy, Rule};
 use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
+use crate::model::quote::quoted;
 use crate::model::{Account, AppId, Email, TokenId};
 
 /// Who might enroll again.
@@ -72,7 +73,12 @@ impl<'a> Enrollment<'a> {
         let Some(warp) = applications.iter().find(|application| application.kind == "warp") else {
             return Self::Closed;
         };
-        Self::Known { application: &warp.id, policies: in_order(&warp.policies), lookup: Lookup::new(account) }
+        match &warp.policies {
+            Listed::Read(policies) => {
+                Self::Known { application: &warp.id, policies: in_order(policies), lookup: Lookup::new(account) }
+            }
+            Listed::Unread(why) => Self::Unread(not_read("policies of the enrollment application", why)),
+        }
     }
 
     /// How many policies there are, where that is known.
@@ -131,6 +137,25 @@ impl<'a> Enrollment<'a> {
     }
 }
 
+impl Enrollment<'_> {
+    /// Whether a token could still enroll once the Include rules that name it are out of these policies.
+    pub fn returns_without(&self, id: &TokenId, changed: &[&Policy]) -> Returns {
+        let subject = Subject::Token(id);
+        let Self::Known { policies, lookup, .. } = self else { return self.returns(&subject) };
+        let rule = Rule::ServiceToken(id.clone());
+        let left = |policy: &&Policy| {
+            let mut left = (*policy).clone();
+            if changed.iter().any(|changed| changed.id == left.id) {
+                left.rules.include.retain(|include| *include != rule);
+            }
+            left
+        };
+        let left: Vec<Policy> = policies.iter().map(left).collect();
+        let left: Vec<&Policy> = left.iter().collect();
+        Walk::new(&left, lookup, &subject).answer(lookup, &subject)
+    }
+}
+
 /// An answer without anything beside it.
 pub fn answer(verdict: Verdict) -> Returns {
     Returns { verdict, policies: Vec::new(), needs: Vec::new(), remedy: None }
@@ -164,13 +189,23 @@ fn effect(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> (bool,
         (Decision::Allow | Decision::Deny, Subject::Token(_) | Subject::SomeToken) => Three::False,
         (Decision::Other(word), _) => match lookup.set(&policy.rules, subject) {
             Three::False => Three::False,
-            Three::True | Three::Unknown(_) => Three::unknown(format!("what the decision \"{word}\" means")),
+            Three::True | Three::Unknown(_) => Three::unknown(format!("what the decision {} means", quoted(word))),
         },
         (Decision::Allow | Decision::Deny | Decision::NonIdentity | Decision::Bypass, _) => {
             lookup.set(&policy.rules, subject)
         }
     };
     (policy.decision != Decision::Deny, holds)
+}
+
+/// Whether whoever a later policy matches has met this deny before, whatever nobody can tell: the same rule has the
+/// same answer twice, so what it may admit it denies.
+fn stops(deny: &Policy, later: &Policy) -> bool {
+    let (denied, admitted) = (&deny.rules, &later.rules);
+    let narrowed = !denied.require.is_empty() || !denied.exclude.is_empty();
+    let is_denied = |rule: &Rule| denied.include.contains(rule);
+    denied == admitted
+        || (!narrowed && (admitted.include.iter().all(is_denied) || admitted.require.iter().any(is_denied)))
 }
 
 /// One way through the policies. The first match ends Cloudflare's evaluation; this goes on to the first certain
@@ -185,13 +220,20 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(policies: &[&'a Policy], lookup: &Lookup<'_>, subject: &Subject<'_>) -> Self {
         let mut walk = Self { admitting: Vec::new(), maybe_admitted: BTreeSet::new(), maybe_denied: BTreeSet::new() };
+        let mut denies: Vec<&Policy> = Vec::new();
         for policy in policies {
             match effect(policy, lookup, subject) {
                 (true, Three::True) => walk.admitting.push(policy),
                 (false, Three::True) => break,
+                (true, Three::Unknown(_)) if denies.iter().any(|deny| stops(deny, policy)) => {}
                 (true, Three::Unknown(needs)) => walk.maybe_admitted.extend(needs),
-                (false, Three::Unknown(needs)) if walk.admitting.is_empty() => walk.maybe_denied.extend(needs),
-                (_, Three::False) | (false, Three::Unknown(_)) => {}
+                (false, Three::Unknown(needs)) => {
+                    denies.push(policy);
+                    if walk.admitting.is_empty() {
+                        walk.maybe_denied.extend(needs);
+                    }
+                }
+                (_, Three::False) => {}
             }
         }
         walk

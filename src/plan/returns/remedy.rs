@@ -2,17 +2,19 @@
 
 use super::evaluate::{Subject, admitting_rule};
 use super::rules::Lookup;
+use crate::model::Email;
 use crate::model::enrollment::{Policy, Rule};
+use crate::model::quote::{name, quoted};
 
 /// A rule in words.
 pub fn in_words(rule: &Rule) -> String {
     match rule {
-        Rule::Email(address) => format!("the address {address}"),
-        Rule::EmailDomain(domain) => format!("the domain {domain}"),
-        Rule::EmailList(id) => format!("Gateway list {id}"),
+        Rule::Email(address) => format!("the address {}", name(address)),
+        Rule::EmailDomain(domain) => format!("the domain {}", name(domain)),
+        Rule::EmailList(id) => format!("Gateway list {}", name(id.as_str())),
         Rule::Everyone => "everyone".to_owned(),
-        Rule::Group(id) => format!("Access group {id}"),
-        Rule::ServiceToken(id) => format!("service token {id}"),
+        Rule::Group(id) => format!("Access group {}", name(id.as_str())),
+        Rule::ServiceToken(id) => format!("service token {}", name(id.as_str())),
         Rule::AnyValidServiceToken => "any valid service token".to_owned(),
         Rule::Other { needs, .. } => needs.to_string(),
     }
@@ -31,20 +33,22 @@ pub fn close(policies: &[&Policy], lookup: &Lookup<'_>, subject: &Subject<'_>) -
 }
 
 fn step(policy: &Policy, rule: Option<&Rule>, subject: &Subject<'_>) -> String {
-    let name = &policy.name;
+    let policy = quoted(&policy.name);
+    let person = |email: &Email| name(email.as_str());
     match (subject, rule) {
-        (Subject::Person(_), Some(Rule::Email(address))) => format!("take {address} out of policy \"{name}\""),
+        (Subject::Person(_), Some(Rule::Email(address))) => format!("take {} out of policy {policy}", name(address)),
         (Subject::Person(email), Some(Rule::EmailDomain(_) | Rule::Everyone | Rule::Group(_))) => {
             format!(
-                "add an Exclude rule for {email} to policy \"{name}\", or disable the account in the identity provider"
+                "add an Exclude rule for {} to policy {policy}, or disable the account in the identity provider",
+                person(email)
             )
         }
-        (Subject::Person(email), _) => format!("add an Exclude rule for {email} to policy \"{name}\""),
-        (Subject::Token(_), Some(Rule::ServiceToken(_))) => format!("take the token out of policy \"{name}\""),
+        (Subject::Person(email), _) => format!("add an Exclude rule for {} to policy {policy}", person(email)),
+        (Subject::Token(_), Some(Rule::ServiceToken(_))) => format!("take the token out of policy {policy}"),
         (Subject::Token(_) | Subject::SomeToken, Some(Rule::AnyValidServiceToken)) => {
-            format!("replace \"any valid service token\" in policy \"{name}\" by the tokens that are meant")
+            format!("replace \"any valid service token\" in policy {policy} by the tokens that are meant")
         }
-        (Subject::Token(_) | Subject::SomeToken, _) => format!("narrow policy \"{name}\", which admits every machine"),
+        (Subject::Token(_) | Subject::SomeToken, _) => format!("narrow policy {policy}, which admits every machine"),
     }
 }
 

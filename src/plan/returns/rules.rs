@@ -6,7 +6,21 @@ use super::evaluate::Subject;
 use super::three::Three;
 use crate::model::account::{Listed, Unread};
 use crate::model::enrollment::{GatewayList, Group, Rule, Rules};
+use crate::model::quote::name;
 use crate::model::{Account, GroupId, ListId};
+
+/// Selectors of how somebody logged in at an identity provider. A service token never does.
+const OF_A_LOGIN: &[&str] = &[
+    "auth_context",
+    "auth_method",
+    "azureAD",
+    "github-organization",
+    "gsuite",
+    "login_method",
+    "oidc",
+    "okta",
+    "saml",
+];
 
 /// Groups and lists by id, or why they were not read.
 pub struct Lookup<'a> {
@@ -53,6 +67,7 @@ impl<'a> Lookup<'a> {
             Rule::Group(id) => self.group(id, subject, within),
             Rule::ServiceToken(id) => subject.has_token(id),
             Rule::AnyValidServiceToken => subject.is_token().into(),
+            Rule::Other { key, .. } if subject.is_token() && OF_A_LOGIN.contains(&&**key) => Three::False,
             Rule::Other { needs, .. } => Three::unknown(&**needs),
         }
     }
@@ -69,7 +84,7 @@ impl<'a> Lookup<'a> {
             Some(items) => {
                 subject.has_email(|email| items.iter().any(|item| item.eq_ignore_ascii_case(email.as_str())))
             }
-            None => Three::unknown(format!("the items of Gateway list {id}")),
+            None => Three::unknown(format!("the items of Gateway list {}", name(id.as_str()))),
         }
     }
 
@@ -79,7 +94,7 @@ impl<'a> Lookup<'a> {
             Ok(groups) => groups,
             Err(why) => return Three::unknown(why),
         };
-        let Some(group) = groups.get(id) else { return Three::unknown(format!("Access group {id}")) };
+        let Some(group) = groups.get(id) else { return Three::unknown(format!("Access group {}", name(id.as_str()))) };
         if within.contains(id) {
             return Three::False;
         }

@@ -9,8 +9,12 @@ use crate::model::plan::Verdict;
 use crate::model::{AccountId, AppId, Email, GroupId, ListId, PolicyId, TokenId};
 
 fn account(policies: Vec<Policy>) -> Account {
-    let application =
-        Application { id: AppId::from("app"), kind: "warp".to_owned(), name: "Warp Login App".to_owned(), policies };
+    let application = Application {
+        id: AppId::from("app"),
+        kind: "warp".to_owned(),
+        name: "Warp Login App".to_owned(),
+        policies: Listed::Read(policies),
+    };
     Account {
         id: AccountId::from("0123456789abcdef0123456789abcdef"),
         name: None,
@@ -50,8 +54,12 @@ fn domain() -> Rule {
     Rule::EmailDomain("acme.example".into())
 }
 
+fn other(key: &str, detail: &str) -> Rule {
+    Rule::Other { key: key.into(), needs: format!("{key} group \"eng\"").into(), detail: detail.into() }
+}
+
 fn idp_group() -> Rule {
-    Rule::Other { key: "okta".into(), needs: "okta group \"eng\"".into() }
+    other("okta", "eng of provider 1")
 }
 
 fn token(id: &str) -> Rule {
@@ -87,6 +95,68 @@ fn what_is_unknown_counts_only_where_it_changes_the_answer() {
     assert_eq!(person(vec![maybe(1), never(2)]), Verdict::Unknown);
     assert_eq!(person(vec![never(1), maybe(2)]), Verdict::No);
     assert_eq!(person(vec![policy(1, Decision::Other("invite".into()), vec![domain()])]), Verdict::Unknown);
+}
+
+#[test]
+fn what_may_be_denied_first_is_not_admitted_by_the_same_rule() {
+    let deny = |rules| policy(1, Decision::Deny, rules);
+    let allow = |rules| policy(2, Decision::Allow, rules);
+    assert_eq!(person(vec![deny(vec![idp_group()]), allow(vec![idp_group()])]), Verdict::No);
+    assert_eq!(person(vec![deny(vec![other("geo", "HR"), idp_group()]), allow(vec![idp_group()])]), Verdict::No);
+    let mut required = allow(vec![Rule::Everyone]);
+    required.rules.require = vec![idp_group()];
+    assert_eq!(person(vec![deny(vec![idp_group()]), required]), Verdict::No);
+    let mut narrowed = deny(vec![idp_group()]);
+    narrowed.rules.exclude = vec![other("geo", "HR")];
+    assert_eq!(person(vec![narrowed.clone(), allow(vec![idp_group()])]), Verdict::Unknown, "the deny is narrower");
+    let same = Policy { decision: Decision::Allow, ..narrowed.clone() };
+    assert_eq!(person(vec![narrowed, Policy { precedence: Some(2), ..same }]), Verdict::No);
+    let another = other("okta", "eng of provider 2");
+    assert_eq!(
+        person(vec![deny(vec![idp_group()]), allow(vec![another])]),
+        Verdict::Unknown,
+        "said alike, and another"
+    );
+    assert_eq!(person(vec![deny(vec![idp_group()]), allow(vec![idp_group(), domain()])]), Verdict::Unknown);
+    let early = policy(0, Decision::Allow, vec![idp_group()]);
+    assert_eq!(person(vec![early, deny(vec![idp_group()])]), Verdict::Unknown, "it is asked first");
+}
+
+#[test]
+fn a_token_logs_in_at_no_identity_provider() {
+    let of_a_login = [
+        "auth_context",
+        "auth_method",
+        "azureAD",
+        "github-organization",
+        "gsuite",
+        "login_method",
+        "oidc",
+        "okta",
+        "saml",
+    ];
+    for key in of_a_login {
+        let service = policy(1, Decision::NonIdentity, vec![other(key, "eng")]);
+        assert_eq!(machine(vec![service.clone()], "t1"), Verdict::No, "{key}");
+        let any = Enrollment::new(&account(vec![service])).returns(&Subject::SomeToken).verdict;
+        assert_eq!(any, Verdict::No, "{key}");
+        let mut excluded = policy(1, Decision::NonIdentity, vec![token("t1")]);
+        excluded.rules.exclude = vec![other(key, "eng")];
+        assert_eq!(machine(vec![excluded], "t1"), Verdict::Unattended, "{key}");
+    }
+    let posture = policy(1, Decision::NonIdentity, vec![other("device_posture", "i")]);
+    assert_eq!(machine(vec![posture], "t1"), Verdict::Unknown, "a machine has a posture");
+}
+
+#[test]
+fn an_application_without_its_policies_is_unread() {
+    let mut account = account(Vec::new());
+    let Listed::Read(applications) = &mut account.applications else { panic!("read") };
+    applications[0].policies = Listed::Unread(Unread::Refused("403".to_owned()));
+    let alice = Email::new("alice@acme.example");
+    let returns = Enrollment::new(&account).returns(&Subject::Person(&alice));
+    assert_eq!(returns.verdict, Verdict::Unknown);
+    assert_eq!(returns.needs, ["the policies of the enrollment application, which could not be read (403)"]);
 }
 
 #[test]

@@ -35,7 +35,8 @@ pub fn steps(actions: Vec<Action>) -> Vec<Step> {
     steps
 }
 
-/// The identity provider first of all; then by phase, as planned.
+/// By phase, as planned; the identity provider first in each. What has to happen before anything else does, and what
+/// decides whether anything is to happen, is not sorted in: it is put before the rest.
 pub fn order(steps: &mut [Step]) {
     steps.sort_by_key(|step| (step.phase, step.by != Doer::IdentityProvider));
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthChar;
 
 use super::is_hidden;
+use crate::model::quote;
 
 /// Characters of a name that are shown; longer ones lose their middle. Identifiers are never shortened.
 const LONGEST_NAME: usize = 96;
@@ -15,8 +16,9 @@ const ESCAPE: usize = 10;
 /// Marks in a row on one letter; what comes after them is shown as an escape. No script needs more.
 const MARKS: usize = 4;
 
-/// A text as one line in which everything can be seen: hidden characters as `\u{1b}`, and the openings of workflow
-/// commands, `::` and `##`, with their second character written so.
+/// A text as one line in which everything can be seen: hidden characters as `\u{1b}`, and so is the second character
+/// of what could open a workflow command, which GitHub's runner reads at the beginning of a line, after spaces (`::`),
+/// or anywhere (`##`). Within a word, as in `[::1]`, two colons are two colons.
 ///
 /// ```
 /// assert_eq!(doorlist::render::inline("bob\u{1b}[31m\nalice"), r"bob\u{1b}[31m\u{a}alice");
@@ -28,12 +30,15 @@ pub fn inline(text: &str) -> String {
 /// The same for the inside of double quotes, where quotes and backslashes are escaped, too.
 fn visible(text: &str, quoted: bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut previous = '\0';
+    let mut previous = '\n';
     let mut marks = 0;
+    // Whether colons here could be the first of their line: where lines are wrapped, each space may begin one.
+    let mut leads = true;
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         marks = if c.width() == Some(0) { marks + 1 } else { 0 };
-        let opens_command = matches!((previous, c), (':', ':') | ('#', '#'));
+        leads = if c == ':' && previous == ':' { leads } else { previous.is_whitespace() || is_hidden(previous) };
+        let opens_command = (previous, c) == ('#', '#') || (leads && (previous, c) == (':', ':'));
         let needs_backslash =
             if quoted { matches!(c, '"' | '\\') } else { c == '\\' && rest.as_str().starts_with("u{") };
         if is_hidden(c) || opens_command || marks > MARKS {
@@ -60,6 +65,12 @@ pub(crate) fn name(text: &str) -> String {
     if is_plain(&shown) { shown } else { quoted(text) }
 }
 
+/// Words of a sentence. A bar between spaces would end a segment of a line of text.
+pub(crate) fn words(text: &str) -> String {
+    let word = |word: &str| if word == "|" { r"\u{7c}".to_owned() } else { word.to_owned() };
+    inline(text).split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// A name in quotes.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", visible(&shorten(text, LONGEST_NAME), true))
@@ -67,8 +78,7 @@ pub(crate) fn quoted(text: &str) -> String {
 
 /// A name that needs no quotes: one word of letters, digits and the punctuation of host names and addresses.
 fn is_plain(text: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '+' | '…');
-    !text.is_empty() && text.chars().all(|c| plain(c) && !is_hidden(c) && c.width() != Some(0))
+    quote::is_plain(&text.replace('…', ".")) && text.chars().all(|c| !is_hidden(c) && c.width() != Some(0))
 }
 
 /// A text that takes at most so many characters once it is visible; a longer one loses its middle.
@@ -103,8 +113,12 @@ mod tests {
 
     #[test]
     fn workflow_commands_do_not_open() {
-        assert_eq!(inline("::error::x"), r":\u{3a}error:\u{3a}x");
+        assert_eq!(inline("::error::x"), r":\u{3a}error::x");
+        assert_eq!(inline("a ::error::x"), r"a :\u{3a}error::x");
+        assert_eq!(inline("a\u{a0}\t::x"), "a\u{a0}\\u{9}:\\u{3a}x");
+        assert_eq!(inline("a\n::error::x"), r"a\u{a}:\u{3a}error::x");
         assert_eq!(inline(":::"), r":\u{3a}\u{3a}");
+        assert_eq!(inline("https://[::1]:8443 fd00::3 a::b"), "https://[::1]:8443 fd00::3 a::b");
         assert_eq!(inline("##[error]x ##vso[x]"), r"#\u{23}[error]x #\u{23}vso[x]");
     }
 

@@ -34,32 +34,36 @@ pub fn code(text: &str) -> String {
 
 /// A sentence: ordinary words as they are; everything else, and what the sentence itself has in back-ticks, as code.
 /// Spaces at its edges stay, so that sentences can be parts of longer ones.
-pub fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let shown = shorten(text, LONGEST_SENTENCE);
     let mut out = String::with_capacity(shown.len());
     for (index, part) in shown.split('`').enumerate() {
         let is_quoted = index % 2 == 1;
+        let mut written = String::new();
+        match part.trim() {
+            "" => written.push_str(if part.is_empty() { "" } else { " " }),
+            inner if is_quoted => written.push_str(&code(inner)),
+            _ => words(&mut written, part, out.trim().is_empty()),
+        }
         // Two code spans that touch would be one with another fence.
-        if out.ends_with('`') && !part.is_empty() && !part.starts_with(' ') {
+        if out.ends_with('`') && written.starts_with('`') {
             out.push(' ');
         }
-        match part.trim() {
-            "" => out.push_str(if part.is_empty() { "" } else { " " }),
-            inner if is_quoted => out.push_str(&code(inner)),
-            _ => words(&mut out, part),
-        }
+        out.push_str(&written);
     }
     out
 }
 
 /// Words, each judged by itself. The first of all is never the number of a list item.
-fn words(out: &mut String, text: &str) {
+fn words(out: &mut String, text: &str, is_first: bool) {
     for (index, word) in text.split(' ').enumerate() {
         if index > 0 {
             out.push(' ');
         }
-        let is_item =
-            out.trim().is_empty() && word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
+        let is_item = is_first
+            && out.trim().is_empty()
+            && word.ends_with(['.', ')'])
+            && word.starts_with(|c: char| c.is_ascii_digit());
         out.push_str(&if is_item { code(word) } else { written(word) });
     }
 }
@@ -136,7 +140,7 @@ mod tests {
         );
         assert_eq!(sentence("a`b`c@d `e``f`"), "a`b` `c@d` `e` `f`");
         assert_eq!(sentence("1. one"), "`1.` one");
-        assert_eq!(sentence(":: a::"), "`:\\u{3a}` `a:\\u{3a}`");
+        assert_eq!(sentence(":: a::"), "`:\\u{3a}` `a::`");
         assert_eq!(sentence(" (of "), " (of ");
         assert_eq!(sentence("), "), "), ");
         assert_eq!(sentence("set `unlisted.users` there"), "set `unlisted.users` there");

@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(lines[0], "::warning file=a%2Cb%3Ac.yaml,line=3,title=a::100 %25 of it%0Atwo");
         assert_eq!(
             lines[1],
-            r"::warning file=a%2Cb%3Ac.yaml,line=3,title=b\u{a}%3A\u{3a}error%3A\u{3a}x::100 %25 of it%0Atwo"
+            r"::warning file=a%2Cb%3Ac.yaml,line=3,title=b\u{a}%3A\u{3a}error%3A%3Ax::100 %25 of it%0Atwo"
         );
         assert_eq!(lines.len(), 3);
     }

@@ -33,16 +33,19 @@ fn one(plan: &Plan) -> Vec<Annotation> {
 
 fn guards(plan: &Plan) -> Vec<Annotation> {
     let tripped = plan.guards.iter().filter(|guard| guard.verdict == GuardVerdict::Tripped);
-    let ack = view::ack(plan).map(|ack| inline(&format!("If it is meant, this very plan passes with --ack {ack}")));
+    let ack = view::ack(plan).map(|ack| format!("If it is meant, this very plan passes with --ack {}", inline(&ack)));
     let annotation = |guard: &Guard| {
-        let said = format!("value {}, limit {}: {}", guard.value, guard.limit, guard.text);
+        let said = Phrase::say(format!("value {}, limit {}: ", guard.value, guard.limit));
         Annotation {
             severity: Severity::Error,
             weight: u64::MAX,
             file: plan.doorlist.paths.first().cloned(),
             line: None,
             title: format!("doorlist: refused by guard {} (team {})", guard.name.as_str(), plan.account.team),
-            lines: [Some(inline(&said)), ack.clone()].into_iter().flatten().collect(),
+            lines: [Some(said.then(Phrase::sentence(&guard.text)).to_text()), ack.clone()]
+                .into_iter()
+                .flatten()
+                .collect(),
         }
     };
     tripped.map(annotation).collect()
@@ -126,7 +129,7 @@ fn change(plan: &Plan, key: &Key<'_>, actions: &[&Action]) -> Annotation {
         let on = change.object.to_text();
         let returns = change.returns.map(|returns| format!(", returns: {}", returns.to_text())).unwrap_or_default();
         if action.target.registration_id.is_none() {
-            return inline(&format!("{} {on}", change.verb)).trim_start().to_owned();
+            return format!("{} {on}", change.verb).trim_start().to_owned();
         }
         let whose = Owner::of(&action.target).title(&action.target).to_text();
         let seen = change.seen.unwrap_or_default();
@@ -181,5 +184,5 @@ fn finding(team: &str, key: &FindingKey<'_>, findings: &[&Finding]) -> Annotatio
 fn text(finding: &Finding) -> String {
     let view = view::finding(finding);
     let about = view.about.map(|about| format!(" ({})", about.to_text())).unwrap_or_default();
-    format!("{}{about}", inline(view.text))
+    format!("{}{about}", Phrase::sentence(view.text).to_text())
 }

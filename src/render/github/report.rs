@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::annotation::{Annotation, Severity, write};
 use crate::model::report::{Became, Outcome, Report};
-use crate::render::escape::inline;
+use crate::render::phrase::Phrase;
 use crate::render::view::{self, OutcomeGroup, Owner};
 use crate::render::words;
 
@@ -75,6 +75,7 @@ fn text(report: &Report, outcome: &Outcome) -> String {
         Some(_) => format!(" of {}", Owner::of(&outcome.action.target).title(&outcome.action.target).to_text()),
         None => String::new(),
     };
-    let detail = outcome.detail.as_ref().map(|detail| format!(": {}", inline(detail))).unwrap_or_default();
+    let detail =
+        outcome.detail.as_ref().map(|detail| format!(": {}", Phrase::sentence(detail).to_text())).unwrap_or_default();
     format!("{} {}{whose}{detail}", change.verb, change.object.to_text()).trim_start().to_owned()
 }

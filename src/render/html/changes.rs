@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::write::{fold, lines, list, phrase, pill, small, table};
+use super::write::{fold, lines, list, phrase, pill, sentence, small, table};
 use crate::model::Plan;
 use crate::model::plan::Action;
 use crate::render::escape::html;
@@ -42,7 +42,7 @@ fn registrations(group: &Group<'_>, now: Timestamp, folded: bool) -> String {
 fn registration(change: &Change<'_>) -> [String; 5] {
     let id = change.id.as_ref().map(phrase).unwrap_or_default();
     let seen = change.seen.as_deref().unwrap_or_default().replace("last seen ", "");
-    let remedy = change.remedy.map(html).unwrap_or_default();
+    let remedy = change.remedy.map(sentence).unwrap_or_default();
     let returns = change.returns.as_ref().map(phrase).unwrap_or_default();
     [
         pill(change.tone, change.verb),
@@ -64,7 +64,7 @@ fn why(change: &Change<'_>) -> String {
     let owner = reason.owner.as_ref().map(|owner| Phrase::say("owner ").name(owner));
     let also = change.also.as_ref().map(|also| Phrase::say("also: ").code(also));
     let notes = Phrase::join([Some(rule), ticket, owner, also].into_iter().flatten(), " · ");
-    lines([change.why.map(html).unwrap_or_default(), small(&phrase(&notes))])
+    lines([change.why.map(sentence).unwrap_or_default(), small(&phrase(&notes))])
 }
 
 fn others(section: &Section<'_>, now: Timestamp) -> String {

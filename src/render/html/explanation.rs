@@ -1,22 +1,26 @@
 //! An explanation as a page.
 
 use super::page::page;
-use super::write::{list, phrase, pill, table};
+use super::write::{list, phrase, pill, sentence, table};
 use crate::model::explain::Explanation;
-use crate::render::escape::html;
 use crate::render::phrase::{Phrase, Tone};
 use crate::render::view::{self, ExplainedView};
 use crate::render::words;
 
-/// Why the rows of a subject are kept or removed.
-pub(in crate::render) fn explanation(explanation: &Explanation) -> String {
+/// Why the rows of a subject are kept or removed, the accounts on one page.
+pub(in crate::render) fn explanations(all: &[&Explanation]) -> String {
+    let title = all.first().map_or_else(String::new, |first| format!("doorlist: why {}", first.subject));
+    page(&title, &all.iter().map(|explanation| article(explanation)).collect::<String>())
+}
+
+fn article(explanation: &Explanation) -> String {
     let rows = view::explained(explanation);
     let count = words::REGISTRATION.count_or_no(words::len(&rows));
     let title = Phrase::new().name(&explanation.subject).plain(format!(": {count}"));
     let body: String = rows.iter().map(row).collect();
-    let body = if rows.is_empty() { format!("<p>{}</p>\n", html(view::no_rows())) } else { body };
+    let body = if rows.is_empty() { format!("<p>{}</p>\n", phrase(&view::no_rows(explanation))) } else { body };
     let heading = format!("<h1>{}</h1>\n", phrase(&title));
-    page(&format!("doorlist: why {}", explanation.subject), &format!("{heading}{body}{}", entries(explanation)))
+    format!("<article>\n{heading}{body}{}</article>\n", entries(explanation))
 }
 
 fn row(row: &ExplainedView<'_>) -> String {
@@ -32,7 +36,7 @@ fn entries(explanation: &Explanation) -> String {
     let rows = explanation.entries.iter().enumerate().map(|(index, entry)| {
         let place = Phrase::new().code(format!("{}:{}", entry.file, entry.line));
         let decides = if entry.decides { pill(Tone::Strong, "decides") } else { String::new() };
-        [(index + 1).to_string(), phrase(&place), html(&entry.text), decides]
+        [(index + 1).to_string(), phrase(&place), sentence(&entry.text), decides]
     });
     let table = table("entries", ["No.", "Entry", "What it says", "Decides"], rows);
     format!("<section>\n<h2>Entries that match, in the order in which they are tried</h2>\n{table}</section>\n")

@@ -1,6 +1,6 @@
 //! Guards, findings, and what is kept.
 
-use super::write::{boxed, fold, lines, phrase, pill, small, table};
+use super::write::{boxed, fold, lines, phrase, pill, sentence, small, table};
 use crate::model::Plan;
 use crate::model::plan::GuardVerdict;
 use crate::render::escape::html;
@@ -23,9 +23,8 @@ pub(super) fn refusal(plan: &Plan) -> String {
 pub(super) fn guards(plan: &Plan) -> String {
     let guards = view::guards(plan);
     let row = |guard: &GuardView<'_>| {
-        let cells = [guard.name, &guard.value, &guard.limit, guard.text].map(html);
-        let [name, value, limit, text] = cells;
-        [pill(guard.tone, guard.verdict.as_str()), name, value, limit, text]
+        let [name, value, limit] = [guard.name, &guard.value, &guard.limit].map(html);
+        [pill(guard.tone, guard.verdict.as_str()), name, value, limit, sentence(guard.text)]
     };
     let table = table("guards", ["Verdict", "Guard", "Value", "Limit", "Of what"], guards.iter().map(row));
     let holds = guards.iter().all(|guard| guard.verdict == GuardVerdict::Ok);
@@ -53,7 +52,7 @@ fn finding(finding: &FindingView<'_>) -> [String; 3] {
     let place = finding.place.as_ref().map(|place| Phrase::new().code(place)).unwrap_or_default();
     [
         pill(view::level_tone(finding.level), finding.level.as_str()),
-        lines([html(finding.text), small(&phrase(&about))]),
+        lines([sentence(finding.text), small(&phrase(&about))]),
         lines([phrase(&place), small(&phrase(&Phrase::new().code(finding.code)))]),
     ]
 }
@@ -67,7 +66,7 @@ pub(super) fn kept(plan: &Plan) -> String {
     let rows = reasons.iter().map(|kept| {
         let place = kept.place.as_ref().map(|place| Phrase::new().code(place)).unwrap_or_default();
         let code = Phrase::new().code(kept.code);
-        [number(kept.count), phrase(&code), html(kept.text), phrase(&place)]
+        [number(kept.count), phrase(&code), sentence(kept.text), phrase(&place)]
     });
     let table = table("kept", ["Registrations", "Why", "By", "Entry"], rows);
     fold(&format!("Kept <small>{}</small>", words::REGISTRATION.count(total)), &table)

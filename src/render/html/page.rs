@@ -9,7 +9,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A whole page. The title is text, the body is HTML.
-pub(super) fn page(title: &str, body: &str) -> String {
+pub(in crate::render) fn page(title: &str, body: &str) -> String {
     let title = html(title);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -1,7 +1,7 @@
 //! A report as a page: how it ended, failures first, what is done folded.
 
 use super::page::page;
-use super::write::{boxed, fold, lines, phrase, pill, small, table};
+use super::write::{boxed, fold, lines, phrase, pill, sentence, small, table};
 use crate::model::plan::Action;
 use crate::model::report::{Became, Outcome, Report, Verification};
 use crate::render::escape::html;
@@ -55,7 +55,7 @@ fn outcomes(group: &OutcomeGroup<'_>, report: &Report) -> String {
 }
 
 fn row(outcome: &Outcome, report: &Report) -> [String; 3] {
-    let detail = outcome.detail.as_deref().map(html).unwrap_or_default();
+    let detail = outcome.detail.as_deref().map(sentence).unwrap_or_default();
     let [change, whose] = change_of(&outcome.action, report.started_at);
     [change, whose, lines([html(outcome.became.as_str()), small(&detail)])]
 }
@@ -70,7 +70,7 @@ fn remaining(report: &Report) -> String {
     let Verification::Remaining { actions } = &report.verification else { return String::new() };
     let rows = actions.iter().map(|action| {
         let [change, whose] = change_of(action, report.finished_at);
-        [change, whose, html(&action.reason.text)]
+        [change, whose, sentence(&action.reason.text)]
     });
     let table = table("outcomes", ["Change", "Whose", "Why"], rows);
     let count = words::CHANGE.count(words::len(actions));

@@ -7,8 +7,13 @@ use crate::render::phrase::{Phrase, Piece, Tone};
 /// Characters of a name that are shown.
 const LONGEST_NAME: usize = 200;
 
+/// A sentence of a document as inline content.
+pub(super) fn sentence(text: &str) -> String {
+    phrase(&Phrase::sentence(text))
+}
+
 /// A phrase as inline content. A name from outside keeps its direction of writing to itself.
-pub(super) fn phrase(phrase: &Phrase) -> String {
+pub(in crate::render) fn phrase(phrase: &Phrase) -> String {
     phrase.pieces.iter().map(piece).collect()
 }
 
@@ -23,6 +28,7 @@ fn piece(piece: &Piece) -> String {
         Tone::Good => format!("<b class=\"good\">{text}</b>"),
         Tone::Name => format!("<bdi>{}</bdi>", name(&piece.text)),
         Tone::Quoted => format!("<bdi>“{}”</bdi>", name(&piece.text)),
+        Tone::Cited => format!("“{}”", name(&piece.text)),
         Tone::Code => format!("<code>{text}</code>"),
     }
 }
@@ -37,7 +43,7 @@ pub(super) const fn class(tone: Tone) -> &'static str {
         Tone::Bad => "bad",
         Tone::Warn => "warn",
         Tone::Good => "good",
-        Tone::Plain | Tone::Strong | Tone::Dim | Tone::Name | Tone::Quoted | Tone::Code => "plain",
+        Tone::Plain | Tone::Strong | Tone::Dim | Tone::Name | Tone::Quoted | Tone::Cited | Tone::Code => "plain",
     }
 }
 
@@ -47,14 +53,14 @@ pub(super) fn pill(tone: Tone, text: &str) -> String {
 }
 
 /// Paragraphs in a coloured box.
-pub(super) fn boxed(tone: Tone, paragraphs: impl IntoIterator<Item = String>) -> String {
+pub(in crate::render) fn boxed(tone: Tone, paragraphs: impl IntoIterator<Item = String>) -> String {
     let paragraphs: String =
         paragraphs.into_iter().flat_map(|text| ["<p>".to_owned(), text, "</p>\n".to_owned()]).collect();
     format!("<div class=\"box {}\">\n{paragraphs}</div>\n", class(tone))
 }
 
 /// A bulleted list; nothing without items.
-pub(super) fn list(items: impl IntoIterator<Item = String>) -> String {
+pub(in crate::render) fn list(items: impl IntoIterator<Item = String>) -> String {
     let items: String = items.into_iter().flat_map(|item| ["<li>".to_owned(), item, "</li>\n".to_owned()]).collect();
     if items.is_empty() { items } else { format!("<ul>\n{items}</ul>\n") }
 }

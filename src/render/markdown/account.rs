@@ -33,15 +33,15 @@ pub(super) fn top(plan: &Plan) -> Vec<Block> {
     blocks
 }
 
-/// Everything below the top.
-pub(super) fn body(plan: &Plan) -> Vec<Block> {
+/// Everything below the top. More owners than `tables` share one table.
+pub(super) fn body(plan: &Plan, tables: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     // Guards that tripped are the news; guards that hold are not.
     let guards = guards::guards(plan);
     if plan.is_refused() {
         blocks.push(guards.clone());
     }
-    blocks.extend(changes::changes(plan));
+    blocks.extend(changes::changes(plan, tables));
     blocks.extend(guards::findings(plan));
     if !plan.is_refused() {
         blocks.push(guards);

@@ -4,12 +4,12 @@ use super::BUDGET;
 use super::write::length;
 use crate::render::words::{Noun, number};
 
-/// What every block of rows gets before an earlier one may have more.
+/// What every block of rows gets before an earlier one may have more, where there is room for that.
 const LEAST: usize = 1_500;
 
 /// A part of a comment.
 #[derive(Clone, Debug)]
-pub(super) enum Block {
+pub(in crate::render) enum Block {
     /// Short, and always there.
     Always(String),
     /// As many rows as fit.
@@ -18,7 +18,7 @@ pub(super) enum Block {
 
 /// Rows between an opening and a closing that belong together.
 #[derive(Clone, Debug)]
-pub(super) struct Rows {
+pub(in crate::render) struct Rows {
     open: String,
     /// As many as could fit into any comment.
     fitting: Vec<String>,
@@ -31,7 +31,12 @@ pub(super) struct Rows {
 
 impl Rows {
     /// Takes what could fit; the rest is only counted, so that a plan of a million rows costs no more than a comment.
-    pub(super) fn new(open: String, rows: impl ExactSizeIterator<Item = String>, close: &str, noun: Noun) -> Self {
+    pub(in crate::render) fn new(
+        open: String,
+        rows: impl ExactSizeIterator<Item = String>,
+        close: &str,
+        noun: Noun,
+    ) -> Self {
         let total = rows.len();
         let mut left = BUDGET;
         let fits = |row: &String| {
@@ -47,20 +52,17 @@ impl Rows {
         length(&self.open) + self.fitting.iter().map(|row| length(row)).sum::<usize>() + length(&self.close)
     }
 
-    /// What it takes without any row.
-    fn frame(&self) -> usize {
-        length(&self.open) + length(&self.close) + length(&self.missing(self.total))
-    }
-
-    fn missing(&self, count: usize) -> String {
+    /// Says how many rows are missing, and where they are.
+    fn missing(&self, count: usize, whole: &str) -> String {
         let (count, noun) = (count as u64, self.noun.form(count as u64));
-        format!("**… and {} more {noun}**, too long for a comment: see the full plan.\n\n", number(count))
+        format!("**… and {} more {noun}**, too long for a comment: see the full {whole}.\n\n", number(count))
     }
 
     /// The rows that fit, and how many do not.
-    fn write(&self, out: &mut String, granted: usize) {
+    fn write(&self, out: &mut String, granted: usize, whole: &str) {
         let is_whole = self.fitting.len() == self.total && self.needs() <= granted;
-        let mut left = if is_whole { usize::MAX } else { granted.saturating_sub(self.frame()) };
+        let frame = length(&self.open) + length(&self.close) + length(&self.missing(self.total, whole));
+        let mut left = if is_whole { usize::MAX } else { granted.saturating_sub(frame) };
         let mut shown = String::new();
         let mut count = 0;
         while let Some(row) = self.fitting.get(count)
@@ -73,39 +75,33 @@ impl Rows {
             out.extend([self.open.as_str(), shown.as_str(), self.close.as_str()]);
         }
         if count < self.total {
-            out.push_str(&self.missing(self.total - count));
+            out.push_str(&self.missing(self.total - count, whole));
         }
     }
 }
 
-/// The blocks in at most so many characters. Earlier rows come before later ones, but no block is crowded out.
-pub(super) fn compose(blocks: &[Block], budget: usize) -> String {
+/// The blocks in at most so many characters, as long as there is room for what is always there and for a line about
+/// each block that is not. Earlier rows come before later ones, but no block is crowded out. `whole` is what has all
+/// rows: the plan, the report.
+pub(super) fn compose(blocks: &[Block], budget: usize, whole: &str) -> String {
     let always: usize = blocks.iter().map(|block| if let Block::Always(text) = block { length(text) } else { 0 }).sum();
-    let least: usize = blocks.iter().map(least).sum();
-    let mut spare = budget.saturating_sub(always + least);
+    let tables = blocks.iter().filter(|block| matches!(block, Block::Rows(_))).count();
+    let each = LEAST.min(budget.saturating_sub(always) / tables.max(1));
+    let least = |rows: &Rows| rows.needs().min(each.max(length(&rows.missing(rows.total, whole))));
+    let all: usize = blocks.iter().map(|block| if let Block::Rows(rows) = block { least(rows) } else { 0 }).sum();
+    let mut spare = budget.saturating_sub(always + all);
     let mut out = String::new();
     for block in blocks {
         match block {
             Block::Always(text) => out.push_str(text),
             Block::Rows(rows) => {
-                let more = rows.needs().saturating_sub(least_of(rows)).min(spare);
+                let more = rows.needs().saturating_sub(least(rows)).min(spare);
                 spare -= more;
-                rows.write(&mut out, least_of(rows) + more);
+                rows.write(&mut out, least(rows) + more, whole);
             }
         }
     }
     out
-}
-
-fn least(block: &Block) -> usize {
-    match block {
-        Block::Always(_) => 0,
-        Block::Rows(rows) => least_of(rows),
-    }
-}
-
-fn least_of(rows: &Rows) -> usize {
-    rows.needs().min(LEAST.max(rows.frame()))
 }
 
 #[cfg(test)]
@@ -120,12 +116,12 @@ mod tests {
 
     #[test]
     fn what_fits_is_shown_whole() {
-        assert_eq!(compose(&[rows(2)], 10_000), "<\nrow 0000\nrow 0001\n>\n");
+        assert_eq!(compose(&[rows(2)], 10_000, "plan"), "<\nrow 0000\nrow 0001\n>\n");
     }
 
     #[test]
     fn what_does_not_fit_is_counted() {
-        let text = compose(&[Block::Always("a".repeat(100)), rows(1_000), rows(1_000)], 6_000);
+        let text = compose(&[Block::Always("a".repeat(100)), rows(1_000), rows(1_000)], 6_000, "plan");
         assert!(length(&text) <= 6_000);
         assert_eq!(text.matches("<\n").count(), text.matches(">\n").count());
         let shown = text.matches("row ").count();
@@ -133,5 +129,17 @@ mod tests {
             text.split("and ").skip(1).filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok()).sum();
         assert_eq!(shown + missing, 2_000);
         assert!(shown > 500);
+    }
+
+    #[test]
+    fn many_blocks_fit_into_little_room() {
+        let blocks: Vec<Block> = (0..20).map(|_| rows(50)).collect();
+        for budget in [2_000, 4_000, 8_000] {
+            let text = compose(&blocks, budget, "report");
+            assert!(length(&text) <= budget, "{} in {budget}", length(&text));
+            assert!(text.contains("see the full report"));
+        }
+        let few: Vec<Block> = (0..20).map(|_| rows(1)).collect();
+        assert_eq!(compose(&few, 300, "plan").matches("row ").count(), 20, "what needs less than a line is shown");
     }
 }

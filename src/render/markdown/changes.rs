@@ -13,21 +13,24 @@ use crate::render::phrase::Phrase;
 use crate::render::view::{self, Change, Group, Owner, Section, SectionKind, Step};
 use crate::render::words::{self, number};
 
-/// More owners than this share one table.
-const TABLES: usize = 12;
+/// More owners than this share one table, where a comment is of one account.
+pub(super) const TABLES: usize = 12;
+/// Entries that are named as causes.
+const ENTRIES: usize = 12;
 /// Longer tables are folded.
 const UNFOLDED: usize = 30;
 
-/// All parts of a plan.
-pub(super) fn changes(plan: &Plan) -> Vec<Block> {
-    view::sections(&plan.actions, &plan.remaining).iter().flat_map(|section| part(section, plan.created_at)).collect()
+/// All parts of a plan. More owners than `tables` share one table.
+pub(super) fn changes(plan: &Plan, tables: usize) -> Vec<Block> {
+    let sections = view::sections(&plan.actions, &plan.remaining);
+    sections.iter().flat_map(|section| part(section, plan.created_at, tables)).collect()
 }
 
-fn part(section: &Section<'_>, now: Timestamp) -> Vec<Block> {
+fn part(section: &Section<'_>, now: Timestamp, tables: usize) -> Vec<Block> {
     let mut blocks = vec![Block::Always(format!("### {}: {}\n\n", section.kind.title(), section.size()))];
     match section.kind {
         SectionKind::Steps => blocks.push(steps(section, now)),
-        SectionKind::Removals | SectionKind::Restores if section.groups.len() > TABLES => {
+        SectionKind::Removals | SectionKind::Restores if section.groups.len() > tables => {
             blocks.push(Block::Always(reasons(section)));
             blocks.push(one_table(section, now));
         }
@@ -61,7 +64,7 @@ fn one_table(section: &Section<'_>, now: Timestamp) -> Block {
             phrase(owner),
             phrase(&change.object),
             seen(&change),
-            phrase(&change.why.map(Phrase::say).unwrap_or_default()),
+            phrase(&change.why.map(Phrase::sentence).unwrap_or_default()),
             change.returns.as_ref().map(phrase).unwrap_or_default(),
         ])
     });
@@ -86,7 +89,7 @@ fn registration(change: &Change<'_>) -> String {
     let verb = Phrase::of(change.tone, change.verb);
     let id = change.id.as_ref().map(phrase).unwrap_or_default();
     let returns = change.returns.as_ref().map(phrase).unwrap_or_default();
-    let remedy = change.remedy.map(|remedy| phrase(&Phrase::say(remedy))).unwrap_or_default();
+    let remedy = change.remedy.map(|remedy| phrase(&Phrase::sentence(remedy))).unwrap_or_default();
     row([phrase(&verb), lines([phrase(&change.object), id]), seen(change), why(change), lines([returns, remedy])])
 }
 
@@ -106,7 +109,7 @@ fn why(change: &Change<'_>) -> String {
     let owner = reason.owner.as_ref().map(|owner| Phrase::say("owner ").name(owner));
     let also = change.also.as_ref().map(|also| Phrase::say("also: ").code(also));
     let notes = Phrase::join([ticket, owner, also].into_iter().flatten(), ", ");
-    lines([change.why.map(Phrase::say).unwrap_or_default(), rule, notes].iter().map(phrase))
+    lines([change.why.map(Phrase::sentence).unwrap_or_default(), rule, notes].iter().map(phrase))
 }
 
 /// An entry, and the reason that it gave.
@@ -130,14 +133,14 @@ fn reasons(section: &Section<'_>) -> String {
     }
     let mut entries: Vec<_> = by_entry.into_iter().collect();
     entries.sort_by_key(|(entry, (count, _))| (Reverse(*count), *entry));
-    let shown = entries.iter().take(TABLES).map(|(entry, (count, owners))| {
+    let shown = entries.iter().take(ENTRIES).map(|(entry, (count, owners))| {
         let place = entry.file.map(|file| format!("{file}:{}", entry.line.unwrap_or(1)));
         let people = owners.iter().filter(|owner| owner.is_person()).count() as u64;
         let place = Phrase::new().code(place.unwrap_or_default());
         row([number(*count), number(people), phrase(&Phrase::new().code(entry.code)), phrase(&place)])
     });
     let table = format!("{}{}", head(["Registrations", "People", "Why", "Entry"]), shown.collect::<String>());
-    match entries.len().saturating_sub(TABLES) as u64 {
+    match entries.len().saturating_sub(ENTRIES) as u64 {
         0 => format!("{table}\n"),
         more => format!("{table}\n… and {} more.\n\n", words::ENTRY.count(more)),
     }

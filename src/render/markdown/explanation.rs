@@ -8,18 +8,23 @@ use crate::render::phrase::{Phrase, Tone};
 use crate::render::view::{self, ExplainedView};
 use crate::render::words;
 
-/// Why the rows of a subject are kept or removed.
-pub(in crate::render) fn explanation(explanation: &Explanation) -> String {
+/// Why the rows of a subject are kept or removed, one account after the other.
+pub(in crate::render) fn explanations(all: &[&Explanation]) -> String {
+    let share = BUDGET / all.len().max(1);
+    all.iter().map(|explanation| compose(&blocks(explanation), share, "explanation")).collect()
+}
+
+fn blocks(explanation: &Explanation) -> Vec<Block> {
     let rows = view::explained(explanation);
     let count = words::REGISTRATION.count_or_no(words::len(&rows));
     let title = Phrase::new().name(&explanation.subject).plain(format!(": {count}"));
     let mut blocks = vec![Block::Always(format!("## {}\n\n", phrase(&title)))];
     if rows.is_empty() {
-        blocks.push(Block::Always(format!("{}\n\n", view::no_rows())));
+        blocks.push(Block::Always(format!("{}\n\n", phrase(&view::no_rows(explanation)))));
     }
     blocks.push(Block::Rows(Rows::new(String::new(), rows.iter().map(one), "", words::REGISTRATION)));
     blocks.extend(entries(explanation));
-    compose(&blocks, BUDGET)
+    blocks
 }
 
 fn one(view: &ExplainedView<'_>) -> String {
@@ -35,7 +40,7 @@ fn entries(explanation: &Explanation) -> Option<Block> {
     let rows = explanation.entries.iter().enumerate().map(|(index, entry)| {
         let place = Phrase::new().code(format!("{}:{}", entry.file, entry.line));
         let decides = if entry.decides { "decides" } else { "" };
-        row([(index + 1).to_string(), phrase(&place), phrase(&Phrase::say(&entry.text)), decides.to_owned()])
+        row([(index + 1).to_string(), phrase(&place), phrase(&Phrase::sentence(&entry.text)), decides.to_owned()])
     });
     let open = format!(
         "### Entries that match, in the order in which they are tried\n\n{}",

@@ -25,7 +25,13 @@ pub(super) fn guards(plan: &Plan) -> Block {
     let cell = |text: &str| phrase(&Phrase::say(text));
     let of = |guard: &GuardView<'_>| {
         let verdict = Phrase::of(guard.tone, guard.verdict.as_str());
-        row([phrase(&verdict), guard.name.to_owned(), cell(&guard.value), cell(&guard.limit), cell(guard.text)])
+        row([
+            phrase(&verdict),
+            guard.name.to_owned(),
+            cell(&guard.value),
+            cell(&guard.limit),
+            phrase(&Phrase::sentence(guard.text)),
+        ])
     };
     let rows = guards.iter().map(of);
     let titles = head(["Verdict", "Guard", "Value", "Limit", "Of what"]);
@@ -58,7 +64,7 @@ pub(super) fn findings(plan: &Plan) -> Option<Block> {
 
 fn finding(finding: &FindingView<'_>) -> String {
     let registration = finding.registration_id.map(|id| Phrase::say("registration ").code(id));
-    let what = [Some(Phrase::say(finding.text)), finding.about.clone(), registration];
+    let what = [Some(Phrase::sentence(finding.text)), finding.about.clone(), registration];
     let place = finding.place.as_ref().map(|place| Phrase::new().code(place)).unwrap_or_default();
     row([
         phrase(&Phrase::of(view::level_tone(finding.level), finding.level.as_str())),
@@ -76,7 +82,7 @@ pub(super) fn kept(plan: &Plan) -> Option<Block> {
     let rows = reasons.iter().map(|kept| {
         let place = kept.place.as_ref().map(|place| Phrase::new().code(place)).unwrap_or_default();
         let code = Phrase::new().code(kept.code);
-        row([words::number(kept.count), phrase(&code), phrase(&Phrase::say(kept.text)), phrase(&place)])
+        row([words::number(kept.count), phrase(&code), phrase(&Phrase::sentence(kept.text)), phrase(&place)])
     });
     let summary = format!("Kept: {}", words::REGISTRATION.count(total));
     let open = format!("{}{}", fold(&summary), head(["Registrations", "Why", "By", "Entry"]));

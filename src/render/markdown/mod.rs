@@ -14,9 +14,17 @@ mod report;
 mod several;
 mod write;
 
-pub(super) use explanation::explanation;
+pub(super) use blocks::{Block, Rows};
+pub(super) use explanation::explanations;
 pub(super) use plan::plans;
 pub(super) use report::reports;
+pub(super) use write::phrase;
+pub use write::sentence_of;
+
+/// Blocks as one comment.
+pub(super) fn comment(blocks: &[Block], whole: &str) -> String {
+    blocks::compose(blocks, BUDGET, whole)
+}
 
 /// Characters of a comment, with a margin below what GitHub takes.
 const BUDGET: usize = 60_000;

@@ -2,9 +2,9 @@
 
 use super::account::{body, marker, top};
 use super::blocks::{Block, compose};
-use super::several::several;
+use super::several::{least, several};
 use super::write::{length, phrase};
-use super::{BUDGET, write};
+use super::{BUDGET, changes};
 use crate::model::Plan;
 use crate::render::phrase::{Phrase, Tone};
 use crate::render::view;
@@ -25,8 +25,8 @@ fn one(plan: &Plan) -> String {
     let mut blocks =
         vec![Block::Always(format!("{}{}{}", marker(&plan.account.id, &plan.digest), title(plan), counts(plan)))];
     blocks.extend(top(plan));
-    blocks.extend(body(plan));
-    compose(&blocks, BUDGET)
+    blocks.extend(body(plan, changes::TABLES));
+    compose(&blocks, BUDGET, "plan")
 }
 
 /// `## doorlist: 7 removals for team acme`.
@@ -40,11 +40,4 @@ fn title(plan: &Plan) -> String {
 pub(super) fn counts(plan: &Plan) -> String {
     let counts = Phrase::of(Tone::Strong, view::counts(plan).trim_end_matches('.')).plain(".");
     format!("{}\n\n", phrase(&counts))
-}
-
-/// For a plan whose very frame is too long, which no account makes but a forged file can.
-fn least(plans: &[Plan]) -> String {
-    let markers: String = plans.iter().take(20).map(|plan| marker(&plan.account.id, &plan.digest)).collect();
-    let totals = write::phrase(&Phrase::say(format!("doorlist: {}", view::totals(plans))));
-    format!("{markers}## {totals}\n\nThis is too long for a comment: see the full plan.\n")
 }

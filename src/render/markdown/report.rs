@@ -2,17 +2,30 @@
 
 use super::account::marker;
 use super::blocks::{Block, Rows, compose};
-use super::write::{UNFOLD, fold, head, lines, phrase, row};
+use super::write::{UNFOLD, fold, head, length, lines, phrase, row};
 use super::{BUDGET, write};
 use crate::model::report::{Became, Outcome, Report, Verification};
 use crate::render::phrase::{Phrase, Tone};
 use crate::render::view::{self, OutcomeGroup, Owner};
 use crate::render::words;
 
-/// The reports of one run as one comment.
+/// The reports of one run as one comment; those that are not complete come first where there is not room for all.
 pub(in crate::render) fn reports(reports: &[Report]) -> String {
     let share = BUDGET / reports.len().max(1);
-    reports.iter().map(|report| compose(&one(report), share)).collect()
+    let parts: Vec<String> = reports.iter().map(|report| compose(&one(report), share, "report")).collect();
+    let mut order: Vec<usize> = (0..reports.len()).collect();
+    order.sort_by_key(|index| reports[*index].is_complete());
+    let mut room = BUDGET;
+    let fits = |index: &usize| room.checked_sub(length(&parts[*index])).map(|rest| room = rest).is_some();
+    let mut shown: Vec<usize> = order.into_iter().filter(fits).collect();
+    shown.sort_unstable();
+    let missing = (reports.len() - shown.len()) as u64;
+    let mut comment: String = shown.into_iter().map(|index| parts[index].as_str()).collect();
+    if missing > 0 {
+        let accounts = words::ACCOUNT.count(missing);
+        comment.extend(["\n… and ", &accounts, " without room for their reports: see the full reports.\n"]);
+    }
+    comment
 }
 
 fn one(report: &Report) -> Vec<Block> {
@@ -50,7 +63,7 @@ fn outcomes(group: &OutcomeGroup<'_>, report: &Report) -> Block {
 
 fn line(outcome: &Outcome, report: &Report) -> String {
     let change = view::change(&outcome.action, report.started_at);
-    let detail = outcome.detail.as_ref().map(Phrase::say).unwrap_or_default();
+    let detail = outcome.detail.as_deref().map(Phrase::sentence).unwrap_or_default();
     let became = Phrase::say(outcome.became.as_str());
     row([
         lines([phrase(&change.what()), change.id.as_ref().map(phrase).unwrap_or_default()]),
@@ -63,7 +76,7 @@ fn remaining(report: &Report) -> Option<Block> {
     let Verification::Remaining { actions } = &report.verification else { return None };
     let row = |action| {
         let change = view::change(action, report.finished_at);
-        let why = change.why.map(Phrase::say).unwrap_or_default();
+        let why = change.why.map(Phrase::sentence).unwrap_or_default();
         row([
             lines([phrase(&change.what()), change.id.as_ref().map(phrase).unwrap_or_default()]),
             phrase(&Owner::of(&action.target).title(&action.target)),

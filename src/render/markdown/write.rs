@@ -4,13 +4,13 @@ use crate::render::escape::{code, html, sentence};
 use crate::render::phrase::{Phrase, Tone};
 
 /// A phrase as the content of a paragraph, a heading, a list item or a cell.
-pub(super) fn phrase(phrase: &Phrase) -> String {
+pub(in crate::render) fn phrase(phrase: &Phrase) -> String {
     let mut out = String::new();
     for piece in &phrase.pieces {
         let written = match piece.tone {
             Tone::Plain | Tone::Dim | Tone::Good => sentence(&piece.text),
             Tone::Strong | Tone::Bad | Tone::Warn => bold(&piece.text),
-            Tone::Name | Tone::Quoted | Tone::Code => code(&piece.text),
+            Tone::Name | Tone::Quoted | Tone::Cited | Tone::Code => code(&piece.text),
         };
         // Two code spans that touch would be one with another fence.
         if out.ends_with('`') && written.starts_with('`') {
@@ -19,6 +19,11 @@ pub(super) fn phrase(phrase: &Phrase) -> String {
         out.push_str(&written);
     }
     out
+}
+
+/// A sentence of a document: ordinary words as they are, names and everything else as code.
+pub fn sentence_of(text: &str) -> String {
+    phrase(&Phrase::sentence(text))
 }
 
 /// Words in bold, with the spaces at their edges outside.

@@ -8,8 +8,10 @@
 //!
 //! What is known – every address, device name and serial of the document – is replaced wherever it occurs, also
 //! inside sentences, longest first and in any case of letters; any other address or IP that a sentence has goes, too.
-//! The document's digest stays as it is, and no longer fits: a redacted plan is for reading.
+//! The document's digest stays as it is, and no longer fits: a redacted plan is for reading. Stand-ins that it has are
+//! left as they are when it is redacted again.
 
+mod form;
 mod redactor;
 mod stand_in;
 mod walk;
@@ -74,7 +76,8 @@ pub fn redact(plan: &Plan, what: &[Redact]) -> Plan {
         return redacted;
     }
     let account = plan.account.id.clone();
-    let redactor = Redactor::of(&account, what, |visit| walk::plan(&mut redacted, visit));
+    let already: Vec<Redact> = plan.origin.redacted.iter().filter_map(|word| word.parse().ok()).collect();
+    let redactor = Redactor::of(&account, what, &already, |visit| walk::plan(&mut redacted, visit));
     walk::plan(&mut redacted, &mut |slot, text| redactor.replace(slot, text));
     redacted.origin.speculative = true;
     redacted.origin.redacted = redactor.words();
@@ -85,7 +88,8 @@ pub fn redact(plan: &Plan, what: &[Redact]) -> Plan {
 pub fn redact_report(report: &Report, what: &[Redact]) -> Report {
     let mut redacted = report.clone();
     let account = report.account.id.clone();
-    let redactor = Redactor::of(&account, what, |visit| walk::report(&mut redacted, visit));
+    let already = redactor::already(|visit| walk::report(&mut redacted, visit));
+    let redactor = Redactor::of(&account, what, &already, |visit| walk::report(&mut redacted, visit));
     walk::report(&mut redacted, &mut |slot, text| redactor.replace(slot, text));
     redacted
 }
@@ -93,7 +97,7 @@ pub fn redact_report(report: &Report, what: &[Redact]) -> Report {
 /// The explanation with stand-ins, the same as in the plans of that account.
 pub fn redact_explanation(explanation: &Explanation, account_id: &str, what: &[Redact]) -> Explanation {
     let mut redacted = explanation.clone();
-    let redactor = Redactor::of(account_id, what, |visit| walk::explanation(&mut redacted, visit));
+    let redactor = Redactor::of(account_id, what, &[], |visit| walk::explanation(&mut redacted, visit));
     walk::explanation(&mut redacted, &mut |slot, text| redactor.replace(slot, text));
     redacted
 }

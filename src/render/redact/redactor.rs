@@ -1,21 +1,32 @@
 //! Finding what has to go, in fields and in sentences.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 
-use super::Redact;
-use super::stand_in::{Kind, stand_in};
+use super::stand_in::{Kind, is_stand_in, stand_in};
 use super::walk::Slot;
+use super::{Redact, form};
 use crate::model::identity::is_synthetic;
+use crate::model::quote;
 
 /// Replaces addresses, device names, serials and IP addresses by their stand-ins.
 pub struct Redactor {
     account: String,
     what: Vec<Redact>,
+    /// What the document has stand-ins for already: they are left as they are.
+    already: Vec<Redact>,
     matcher: AhoCorasick,
-    stand_ins: Vec<String>,
+    known: Vec<Known>,
+}
+
+/// A text that is replaced wherever it occurs.
+struct Known {
+    kind: Kind,
+    stand_in: String,
 }
 
 impl Redactor {
@@ -31,41 +42,54 @@ impl Redactor {
         let addresses = addresses.into_iter().map(|text| (Slot::Address, text.to_owned()));
         let names = device_names.into_iter().map(|text| (Slot::DeviceName, text.to_owned()));
         let serials = serials.into_iter().map(|text| (Slot::Serial, text.to_owned()));
-        Self::build(account_id, what, addresses.chain(names).chain(serials))
+        Self::build(account_id, what, &[], addresses.chain(names).chain(serials))
     }
 
-    /// For a document: one walk over it gathers what is known.
-    pub(super) fn of(account: &str, what: &[Redact], walk: impl FnOnce(&mut dyn FnMut(Slot, &mut String))) -> Self {
+    /// For a document that has stand-ins for `already`: one walk over it gathers what is known.
+    pub(super) fn of(
+        account: &str,
+        what: &[Redact],
+        already: &[Redact],
+        walk: impl FnOnce(&mut dyn FnMut(Slot, &mut String)),
+    ) -> Self {
         let mut known = Vec::new();
         walk(&mut |slot, text| known.push((slot, text.clone())));
-        Self::build(account, what, known)
+        Self::build(account, what, already, known)
     }
 
-    fn build(account: &str, what: &[Redact], known: impl IntoIterator<Item = (Slot, String)>) -> Self {
-        let mut by_text: BTreeMap<String, String> = BTreeMap::new();
+    fn build(
+        account: &str,
+        what: &[Redact],
+        already: &[Redact],
+        known: impl IntoIterator<Item = (Slot, String)>,
+    ) -> Self {
+        let mut by_text: BTreeMap<String, Known> = BTreeMap::new();
         for (slot, text) in known {
             if let Some(kind) = kind_of(slot, what)
                 && is_replaced(&text)
+                && !is_left(already, kind, &text)
             {
-                let stand_in = stand_in(account, kind, &text);
-                by_text.entry(text.trim().to_ascii_lowercase()).or_insert(stand_in);
+                let folded = text.trim().to_ascii_lowercase();
+                let known = || Known { kind, stand_in: stand_in(account, kind, meant(slot, &text)) };
+                // As a sentence writes it in quotes.
+                by_text.entry(quote::escaped(&folded)).or_insert_with(known);
+                by_text.entry(folded).or_insert_with(known);
             }
         }
-        let (texts, stand_ins): (Vec<_>, Vec<_>) = by_text.into_iter().unzip();
+        let (texts, known): (Vec<_>, Vec<_>) = by_text.into_iter().unzip();
         let matcher = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
+            .match_kind(MatchKind::Standard)
             .build(texts)
             .expect("a document is far smaller than what the automaton can hold");
-        let mut what = what.to_vec();
-        what.sort_unstable();
-        what.dedup();
-        Self { account: account.to_owned(), what, matcher, stand_ins }
+        let sorted = |what: &[Redact]| what.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        Self { account: account.to_owned(), what: sorted(what), already: sorted(already), matcher, known }
     }
 
-    /// What is replaced, in words.
+    /// What is replaced, now and before, in words.
     pub(super) fn words(&self) -> Vec<String> {
-        self.what.iter().map(ToString::to_string).collect()
+        let all: BTreeSet<&Redact> = self.what.iter().chain(&self.already).collect();
+        all.into_iter().map(ToString::to_string).collect()
     }
 
     /// A sentence, or any other text, with stand-ins.
@@ -99,73 +123,100 @@ impl Redactor {
     /// Replaces what stands in one place of a document.
     pub(super) fn replace(&self, slot: Slot, text: &mut String) {
         *text = match kind_of(slot, &self.what) {
-            Some(kind) if is_replaced(text) => stand_in(&self.account, kind, text),
+            Some(kind) if is_left(&self.already, kind, text) => return,
+            Some(kind) if is_replaced(text) => stand_in(&self.account, kind, meant(slot, text)),
             Some(_) => return,
             None => self.text(text),
         };
     }
 
-    /// What is known, where it stands as a word of its own.
+    /// What is known, wherever it stands. Where texts overlap, all of it goes, by the longest.
     fn known(&self, text: &str) -> String {
+        let mut found: Vec<Match> =
+            self.matcher.find_overlapping_iter(text).filter(|it| self.is_it(text, it)).collect();
+        found.sort_unstable_by_key(|it| (it.start(), Reverse(it.end())));
         let mut out = String::with_capacity(text.len());
         let mut from = 0;
-        for found in self.matcher.find_iter(text) {
-            let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let (before, after) = (&text[..found.start()], &text[found.end()..]);
-            if joins(before.chars().next_back()) || joins(after.chars().next()) {
-                continue;
+        let mut rest = found.into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let (mut end, mut longest) = (first.end(), first);
+            while let Some(next) = rest.next_if(|next| next.start() < end) {
+                end = end.max(next.end());
+                longest = if next.len() > longest.len() { next } else { longest };
             }
-            out.push_str(&text[from..found.start()]);
-            out.push_str(&self.stand_ins[found.pattern().as_usize()]);
-            from = found.end();
+            out.push_str(&text[from..first.start()]);
+            out.push_str(&self.known[longest.pattern().as_usize()].stand_in);
+            from = end;
         }
         out.push_str(&text[from..]);
         out
     }
 
-    /// Whatever else looks like an address. A pattern such as `*@acme.example` is none.
-    fn addresses(&self, text: &str) -> String {
-        let local = |c: char| c.is_alphanumeric() || "._%+'-".contains(c);
-        let domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.find('@') {
-            let (before, after) = (&rest[..at], &rest[at + 1..]);
-            let kept = before.trim_end_matches(local);
-            let end = after.find(|c| !domain(c)).unwrap_or(after.len());
-            let host = after[..end].trim_end_matches(['.', '-']);
-            let address = &rest[kept.len()..=at + host.len()];
-            let is_address = kept.len() < at && !host.is_empty() && !kept.ends_with('*');
-            out.push_str(kept);
-            if is_address && is_replaced(address) {
-                out.push_str(&stand_in(&self.account, Kind::Person, address));
-            } else {
-                out.push_str(address);
+    /// Whether what was found is meant: not a word within a longer one, nor an address within a longer one. A serial
+    /// is long enough not to occur by chance, and often a part of a device's name.
+    fn is_it(&self, text: &str, found: &Match) -> bool {
+        let (before, after) = (&text[..found.start()], &text[found.end()..]);
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match self.known[found.pattern().as_usize()].kind {
+            Kind::Serial if text[found.range()].chars().count() >= UNLIKELY => true,
+            Kind::Person => form::begins_address(before) && form::ends_address(after),
+            Kind::Serial | Kind::Device | Kind::Ip => {
+                !joins(before.chars().next_back()) && !joins(after.chars().next())
             }
-            rest = &after[host.len()..];
         }
-        out + rest
+    }
+
+    /// Whatever else looks like an address.
+    fn addresses(&self, text: &str) -> String {
+        replace_all(text, form::address, |address| {
+            let person = is_replaced(address);
+            if person { stand_in(&self.account, Kind::Person, address) } else { address.to_owned() }
+        })
     }
 
     fn ips(&self, text: &str) -> String {
-        let part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':');
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(start) = rest.find(part) {
-            let run = &rest[start..];
-            let length = run.find(|c| !part(c)).unwrap_or(run.len());
-            let word = run[..length].trim_end_matches(['.', ':']);
-            let joins = rest[..start].ends_with(char::is_alphanumeric);
-            out.push_str(&rest[..start]);
-            match word.parse::<IpAddr>() {
-                Ok(ip) if !joins => out.push_str(&stand_in(&self.account, Kind::Ip, &ip.to_string())),
-                _ => out.push_str(word),
-            }
-            out.push_str(&run[word.len()..length]);
-            rest = &run[length..];
-        }
-        out + rest
+        replace_all(text, form::ip, |ip| {
+            let parsed = ip.parse::<IpAddr>().map_or_else(|_| ip.to_owned(), |ip| ip.to_string());
+            stand_in(&self.account, Kind::Ip, &parsed)
+        })
     }
+}
+
+/// Characters from which on a serial is replaced within a longer word, too.
+const UNLIKELY: usize = 6;
+
+/// A text with everything replaced that `next` finds.
+fn replace_all(text: &str, next: impl Fn(&str, usize) -> Option<Range<usize>>, by: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    while let Some(found) = next(text, from) {
+        out.push_str(&text[from..found.start]);
+        out.push_str(&by(&text[found.clone()]));
+        from = found.end;
+    }
+    out + &text[from..]
+}
+
+/// What a report has stand-ins for: it does not say so itself, but no address and no serial number reads like one.
+pub(super) fn already(walk: impl FnOnce(&mut dyn FnMut(Slot, &mut String))) -> Vec<Redact> {
+    let mut found = Vec::new();
+    walk(&mut |slot, text| match slot {
+        Slot::Address if is_stand_in(Kind::Person, text) => found.push(Redact::Email),
+        Slot::Serial if is_stand_in(Kind::Serial, text) => found.push(Redact::Serial),
+        Slot::Address | Slot::DeviceName | Slot::Serial | Slot::Text => {}
+    });
+    found
+}
+
+/// Whether a text is a stand-in that the document had before.
+fn is_left(already: &[Redact], kind: Kind, text: &str) -> bool {
+    already.contains(&kind.redact()) && is_stand_in(kind, text.trim())
+}
+
+/// What a stand-in is made of: of `Dana Smith <dana@acme.example>` the address, as elsewhere.
+fn meant(slot: Slot, text: &str) -> &str {
+    let inner = text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')).map(|(_, address)| address);
+    inner.filter(|address| slot == Slot::Address && form::is_address(address)).unwrap_or(text)
 }
 
 /// What a slot is replaced by as a whole; nothing where it is only looked through.
@@ -207,7 +258,49 @@ mod tests {
             redactor.text("BOB@acme.example on \"Bob’s Mac\" (5cg0bbb222)."),
             format!("{bob} on \"{mac}\" ({serial}).")
         );
-        assert_eq!(redactor.text("x5CG0BBB222y"), "x5CG0BBB222y");
+        assert_eq!(redactor.text("x5CG0BBB222y"), format!("x{serial}y"));
+        assert_eq!(redactor.text("jim-bob@acme.example"), stand_in("0123", Kind::Person, "jim-bob@acme.example"));
+    }
+
+    #[test]
+    fn no_name_of_a_device_hides_a_serial() {
+        let names = ["it is PF3CCC33", "PF3CCC33 lap", "ACMEC02HHH888"];
+        for what in [&[Redact::Serial][..], &[Redact::Email, Redact::Serial]] {
+            let redactor = Redactor::new("0123", what, [], names, ["PF3CCC333", "C02HHH888", "PF3CCC33"]);
+            for text in ["it is PF3CCC333", "PF3CCC33 lapdog", "ACMEC02HHH888.local", "xPF3CCC333"] {
+                let shown = redactor.text(text).to_lowercase();
+                assert!(!shown.contains("ccc33") && !shown.contains("hhh888"), "{shown}");
+            }
+        }
+        let short = Redactor::new("0123", Redact::ALL, [], [], ["123"]);
+        assert_eq!(short.text("1234 days"), "1234 days");
+    }
+
+    #[test]
+    fn texts_that_overlap_go_together() {
+        let redactor = Redactor::new("0123", Redact::ALL, [], ["it is PF3"], ["PF3-CCC333"]);
+        assert_eq!(
+            redactor.text("so it is PF3-CCC333."),
+            format!("so {}.", stand_in("0123", Kind::Serial, "PF3-CCC333"))
+        );
+    }
+
+    #[test]
+    fn a_name_in_quotes_is_the_same_name() {
+        let redactor = Redactor::new("0123", Redact::ALL, ["\"quoted me\"@acme.example"], ["Bob \"X\" Mac"], []);
+        let person = stand_in("0123", Kind::Person, "\"quoted me\"@acme.example");
+        let device = stand_in("0123", Kind::Device, "Bob \"X\" Mac");
+        let said = |name: &str| redactor.text(&format!("no entry permits {}, at all", quote::name(name)));
+        assert_eq!(said("\"quoted me\"@acme.example"), format!("no entry permits \"{person}\", at all"));
+        assert_eq!(said("Bob \"X\" Mac"), format!("no entry permits \"{device}\", at all"));
+    }
+
+    #[test]
+    fn an_owner_with_a_name_is_the_address() {
+        let redactor = redactor(&[Redact::Email]);
+        let dana = stand_in("0123", Kind::Person, "dana@acme.example");
+        assert_eq!(redactor.address("Dana Smith <Dana@acme.example>"), dana);
+        assert_eq!(redactor.address("x dana@acme.example"), stand_in("0123", Kind::Person, "x dana@acme.example"));
     }
 
     #[test]

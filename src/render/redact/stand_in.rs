@@ -1,5 +1,6 @@
 //! The stand-ins themselves.
 
+use super::Redact;
 use crate::render::fingerprint::fingerprint;
 
 /// What a stand-in stands for, as a reader sees it.
@@ -20,6 +21,21 @@ impl Kind {
             Self::Ip => "ip",
         }
     }
+
+    /// By which word it is asked for.
+    pub(super) const fn redact(self) -> Redact {
+        match self {
+            Self::Person | Self::Device => Redact::Email,
+            Self::Serial => Redact::Serial,
+            Self::Ip => Redact::Ip,
+        }
+    }
+}
+
+/// Whether a text reads like a stand-in of a kind.
+pub(super) fn is_stand_in(kind: Kind, text: &str) -> bool {
+    let digits = text.strip_prefix(kind.word()).and_then(|rest| rest.strip_prefix('-'));
+    digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
 }
 
 /// `person-7f3a91c2`: 32 bits of a sha256 over account, kind and text, so that among 10,000 people two share a

@@ -4,8 +4,8 @@
 use crate::model::Plan;
 use crate::model::explain::{ExplainedEntry, ExplainedRow, Explanation};
 use crate::model::plan::{
-    Action, AdmittingPolicy, Amount, Expect, ExpectedPolicy, Finding, Guard, Kept, NamedId, PlanDoorlist, Reason,
-    Returns, Summary, Target, TargetDevice, TargetIdentity, TargetPolicy,
+    Action, AdmittingPolicy, Amount, Expect, ExpectedPolicy, Finding, Guard, Kept, Mentions, NamedId, PlanDoorlist,
+    Reason, Returns, Summary, Target, TargetDevice, TargetIdentity, TargetPolicy,
 };
 use crate::model::report::{Outcome, Report, Verification};
 
@@ -69,8 +69,9 @@ pub(super) fn plan(plan: &mut Plan, visit: &mut Visit) {
     for each in guards {
         guard(each, visit);
     }
-    for Kept { code: _, text, count: _, file, line: _ } in kept {
+    for Kept { code: _, text, count: _, mentions: named, file, line: _ } in kept {
         visit(Slot::Text, text);
+        mentions(named, visit);
         texts(file, visit);
     }
 }
@@ -113,8 +114,9 @@ pub(super) fn explanation(explanation: &mut Explanation, visit: &mut Visit) {
             returns(back, visit);
         }
     }
-    for ExplainedEntry { text, decides: _, file, line: _ } in entries {
+    for ExplainedEntry { text, mentions: named, decides: _, file, line: _ } in entries {
         visit(Slot::Text, text);
+        mentions(named, visit);
         visit(Slot::Text, file);
     }
 }
@@ -213,12 +215,33 @@ fn returns(returns: &mut Returns, visit: &mut Visit) {
 }
 
 fn finding(finding: &mut Finding, visit: &mut Visit) {
-    let Finding { code: _, level: _, text, registration_id: _, identity: owner, device: machine, file, line: _ } =
-        finding;
+    let Finding {
+        code: _,
+        level: _,
+        text,
+        registration_id: _,
+        identity: owner,
+        device: machine,
+        subject,
+        mentions: named,
+        file,
+        line: _,
+    } = finding;
     visit(Slot::Text, text);
+    texts(subject, visit);
+    mentions(named, visit);
     identity(owner, visit);
     device(machine, visit);
     texts(file, visit);
+}
+
+fn mentions(mentions: &mut Mentions, visit: &mut Visit) {
+    let Mentions { people, devices, serials } = mentions;
+    for (slot, names) in [(Slot::Address, people), (Slot::DeviceName, devices), (Slot::Serial, serials)] {
+        for name in names {
+            visit(slot, name);
+        }
+    }
 }
 
 fn guard(guard: &mut Guard, visit: &mut Visit) {

@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::rules::Rules;
-use crate::render::escape::inline;
 use crate::render::fingerprint::fingerprint;
+use crate::render::phrase::Phrase;
 
 /// What a result says.
 pub(super) struct Found<'a> {
     pub(super) rule: &'a str,
     /// `error`, `warning` or `note`.
     pub(super) level: &'static str,
-    pub(super) text: String,
+    pub(super) text: Phrase,
     pub(super) file: Option<&'a str>,
     pub(super) line: Option<u32>,
     /// What stays the same from run to run.
@@ -46,8 +46,8 @@ impl Found<'_> {
 }
 
 /// Viewers make links of `[text](target)` in a message; no name may.
-fn message(text: &str) -> String {
-    inline(text).replace("](", "]\\u{28}")
+fn message(text: &Phrase) -> String {
+    text.to_text().replace("](", "]\\u{28}")
 }
 
 /// A path as a relative URI reference.
@@ -69,6 +69,7 @@ mod tests {
 
     #[test]
     fn a_message_has_no_link() {
+        let message = |text: &str| message(&Phrase::say(text));
         assert_eq!(message("[a](https://evil.test) \u{1b}"), r"[a]\u{28}https://evil.test) \u{1b}");
     }
 

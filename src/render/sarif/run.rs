@@ -8,6 +8,7 @@ use crate::model::Plan;
 use crate::model::plan::{Action, ActionKind, Finding, Guard, GuardVerdict};
 use crate::model::report::{Became, Outcome, Report};
 use crate::render::json::pretty;
+use crate::render::phrase::Phrase;
 use crate::render::view::{self, Owner};
 
 /// The plans of one invocation as one log.
@@ -62,7 +63,8 @@ fn tripped<'a>(account: &'a str, rule: &'a str, guard: &Guard) -> Found<'a> {
     Found {
         rule,
         level: "error",
-        text: format!("Refused: value {}, limit {}: {}", guard.value, guard.limit, guard.text),
+        text: Phrase::say(format!("Refused: value {}, limit {}: ", guard.value, guard.limit))
+            .then(Phrase::sentence(&guard.text)),
         file: None,
         line: None,
         identity: [account, rule, ""].map(str::to_owned),
@@ -74,11 +76,11 @@ fn change<'a>(account: &'a str, action: &'a Action, plan: &Plan) -> Found<'a> {
     let Action { id, kind, phase, target, reason, returns, .. } = action;
     let returns = returns.as_ref().map(|returns| returns.verdict.as_str());
     let back = returns.map(|returns| format!(", returns: {returns}")).unwrap_or_default();
-    let why = if kind.is_effect() { format!(": {}", reason.text) } else { String::new() };
+    let why = if kind.is_effect() { Phrase::say(": ").then(Phrase::sentence(&reason.text)) } else { Phrase::new() };
     Found {
         rule: reason.code.as_str(),
         level: if kind.removes_registration() { "warning" } else { "note" },
-        text: format!("{}{why}{back}", what(action, plan.created_at)),
+        text: what(action, plan.created_at).then(why).plain(back),
         file: reason.file.as_deref(),
         line: reason.line,
         identity: [account, id, reason.code.as_str()].map(str::to_owned),
@@ -92,21 +94,21 @@ fn change<'a>(account: &'a str, action: &'a Action, plan: &Plan) -> Found<'a> {
 }
 
 /// `delete bob-xps (serial 5CG0BBB222) of bob@acme.example`.
-fn what(action: &Action, now: jiff::Timestamp) -> String {
+fn what(action: &Action, now: jiff::Timestamp) -> Phrase {
     let change = view::change(action, now);
     let whose = match action.target.registration_id {
-        Some(_) => format!(" of {}", Owner::of(&action.target).title(&action.target).to_text()),
-        None => String::new(),
+        Some(_) => Phrase::say(" of ").then(Owner::of(&action.target).title(&action.target)),
+        None => Phrase::new(),
     };
     let verb = if action.kind == ActionKind::HumanStep { "step for a person:" } else { change.verb };
-    format!("{verb} {}{whose}", change.object.to_text())
+    Phrase::say(format!("{verb} ")).then(change.object).then(whose)
 }
 
 fn finding<'a>(account: &'a str, finding: &'a Finding) -> Found<'a> {
     Found {
         rule: &finding.code,
         level: finding.level.as_str(),
-        text: finding.text.clone(),
+        text: Phrase::sentence(&finding.text),
         file: finding.file.as_deref(),
         line: finding.line,
         identity: [account.to_owned(), about(finding), finding.code.clone()],
@@ -114,9 +116,24 @@ fn finding<'a>(account: &'a str, finding: &'a Finding) -> Found<'a> {
     }
 }
 
-/// The row, else the sentence without its numbers: days and counts change from run to run.
+/// What a finding is about, which is the same in every run; the sentence is not, since it tells days and counts.
 fn about(finding: &Finding) -> String {
-    finding.registration_id.clone().unwrap_or_else(|| finding.text.chars().filter(|c| !c.is_ascii_digit()).collect())
+    let Finding { registration_id, identity, device, subject, file, text, .. } = finding;
+    if let Some(row) = registration_id {
+        return row.clone();
+    }
+    let email = identity.as_ref().and_then(|identity| identity.email.as_deref());
+    let device = device.as_ref().map(|device| device.id.as_str());
+    let entry = subject.as_deref().map(|subject| [file.as_deref().unwrap_or(""), subject].join("\n"));
+    let known: Vec<&str> = [email, device, entry.as_deref()].into_iter().flatten().collect();
+    // Plans of earlier versions name no subject.
+    if subject.is_none() && file.is_some() { without_age(text) } else { known.join("\n") }
+}
+
+/// A sentence without what it says about the days that are left.
+fn without_age(text: &str) -> String {
+    let age = text.split_once(" (in ").and_then(|(before, rest)| Some((before, rest.split_once(')')?.1)));
+    age.map_or_else(|| text.to_owned(), |(before, after)| format!("{before}{after}"))
 }
 
 fn report_run(report: &Report, rules: &Rules) -> Value {
@@ -128,7 +145,7 @@ fn report_run(report: &Report, rules: &Rules) -> Value {
 
 fn outcome<'a>(account: &'a str, outcome: &'a Outcome, report: &Report) -> Found<'a> {
     let Outcome { action, became, detail, finished_at: _ } = outcome;
-    let detail = detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let detail = detail.as_ref().map(|detail| Phrase::say(": ").then(Phrase::sentence(detail))).unwrap_or_default();
     Found {
         rule: action.reason.code.as_str(),
         level: match became {
@@ -136,7 +153,7 @@ fn outcome<'a>(account: &'a str, outcome: &'a Outcome, report: &Report) -> Found
             Became::Superseded | Became::NotAttempted => "warning",
             Became::Done | Became::AlreadyDone | Became::ForAPerson => "note",
         },
-        text: format!("{}: {}{detail}", became.as_str(), what(action, report.started_at)),
+        text: Phrase::say(format!("{}: ", became.as_str())).then(what(action, report.started_at)).then(detail),
         file: action.reason.file.as_deref(),
         line: action.reason.line,
         identity: [account, &action.id, became.as_str()].map(str::to_owned),

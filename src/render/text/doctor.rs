@@ -34,10 +34,10 @@ fn line(page: &mut Page, check: &Check) {
     let (tone, word) = mark_words(*mark);
     let permission = permission.as_ref().map(|group| Phrase::say("permission ").code(group)).unwrap_or_default();
     let features = if features.is_empty() { String::new() } else { format!("for {}", features.join("; ")) };
-    let lead = Phrase::of(tone, format!("{word:<8}")).code(code).plain(": ").plain(text);
+    let lead = Phrase::of(tone, format!("{word:<8}")).code(code).plain(": ").then(Phrase::sentence(text));
     page.segments(2, 10, vec![lead, permission, Phrase::of(Tone::Dim, features)]);
     if let Some(mend) = mend {
-        page.line(10, Phrase::of(Tone::Strong, "mend: ").plain(mend));
+        page.line(10, Phrase::of(Tone::Strong, "mend: ").then(Phrase::sentence(mend)));
     }
 }
 

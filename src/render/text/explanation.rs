@@ -7,21 +7,30 @@ use crate::render::phrase::{Phrase, Tone};
 use crate::render::view::{self, ExplainedView};
 use crate::render::words;
 
-/// Why the rows of a subject are kept or removed.
-pub(in crate::render) fn explanation(explanation: &Explanation, style: Style) -> String {
+/// Why the rows of a subject are kept or removed, one account after the other.
+pub(in crate::render) fn explanations(all: &[&Explanation], style: Style) -> String {
     let mut page = Page::new(style);
+    for (index, explanation) in all.iter().enumerate() {
+        if index > 0 {
+            page.blank();
+        }
+        account(&mut page, explanation);
+    }
+    page.finish()
+}
+
+fn account(page: &mut Page, explanation: &Explanation) {
     let rows = view::explained(explanation);
     let count = words::REGISTRATION.count_or_no(words::len(&rows));
     page.line(0, Phrase::new().name(&explanation.subject).plain(format!(": {count}")));
     if rows.is_empty() {
-        page.line(0, Phrase::of(Tone::Warn, view::no_rows()));
+        page.line(0, view::no_rows(explanation));
     }
     for row in &rows {
         page.blank();
-        one(&mut page, row);
+        one(page, row);
     }
-    entries(&mut page, &explanation.entries);
-    page.finish()
+    entries(page, &explanation.entries);
 }
 
 fn one(page: &mut Page, row: &ExplainedView<'_>) {
@@ -36,9 +45,9 @@ fn entries(page: &mut Page, entries: &[ExplainedEntry]) {
         return;
     }
     page.heading("Entries that match, in the order in which they are tried", Phrase::new());
-    for (index, ExplainedEntry { text, decides, file, line }) in entries.iter().enumerate() {
+    for (index, ExplainedEntry { text, mentions: _, decides, file, line }) in entries.iter().enumerate() {
         let place = Phrase::say(format!("{}. ", index + 1)).code(format!("{file}:{line}"));
         let decides = decides.then(|| Phrase::of(Tone::Strong, "this one decides"));
-        page.segments(2, 5, [Some(place), Some(Phrase::say(text)), decides].into_iter().flatten().collect());
+        page.segments(2, 5, [Some(place), Some(Phrase::sentence(text)), decides].into_iter().flatten().collect());
     }
 }

@@ -12,7 +12,8 @@ mod report;
 mod watch;
 
 pub(super) use doctor::checkups;
-pub(super) use explanation::explanation;
+pub(super) use explanation::explanations;
+pub(super) use page::Page;
 pub(super) use plan::plans;
 pub(super) use report::reports;
 pub(super) use watch::watched;

@@ -9,11 +9,14 @@ use crate::render::phrase::{Phrase, Tone};
 /// Narrower terminals are taken to be this wide: an identifier of 36 characters fits behind its indent.
 const NARROWEST: usize = 40;
 
+/// Columns that are left to what touches a name: a sign before it, a bracket, a comma.
+const TOUCHING: usize = 4;
+
 /// Between the segments of a line.
 const BAR: &str = " | ";
 
 /// Text being laid out.
-pub(super) struct Page {
+pub(in crate::render) struct Page {
     style: Style,
     out: String,
 }
@@ -26,12 +29,12 @@ struct Word {
 }
 
 impl Page {
-    pub(super) fn new(style: Style) -> Self {
+    pub(in crate::render) fn new(style: Style) -> Self {
         Self { style, out: String::new() }
     }
 
     /// The finished text.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::render) fn finish(self) -> String {
         self.out
     }
 
@@ -40,12 +43,12 @@ impl Page {
         self.style.width.map(|width| width.max(NARROWEST))
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(in crate::render) fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// A line, wrapped under its own beginning.
-    pub(super) fn line(&mut self, indent: usize, phrase: Phrase) {
+    pub(in crate::render) fn line(&mut self, indent: usize, phrase: Phrase) {
         self.segments(indent, indent, vec![phrase]);
     }
 
@@ -57,7 +60,7 @@ impl Page {
 
     /// A line of segments with bars between them. Where it is too long, segments go to lines of their own, and a
     /// segment that is too long is broken between words; identifiers are never broken.
-    pub(super) fn segments(&mut self, indent: usize, hanging: usize, segments: Vec<Phrase>) {
+    pub(in crate::render) fn segments(&mut self, indent: usize, hanging: usize, segments: Vec<Phrase>) {
         let segments = segments.into_iter().filter(|segment| !segment.is_empty());
         match self.width() {
             None => self.one_line(indent, segments),
@@ -82,7 +85,7 @@ impl Page {
         self.out.push_str(&" ".repeat(indent));
         let mut column = indent;
         for (index, segment) in segments.enumerate() {
-            let words = words(&segment);
+            let words = words(&segment, width.saturating_sub(hanging));
             let length = words.iter().map(|word| word.width + 1).sum::<usize>().saturating_sub(1);
             if index > 0 && column + BAR.len() + length <= width {
                 self.out.push_str(BAR);
@@ -118,12 +121,16 @@ impl Page {
     }
 }
 
-/// A phrase as words. Pieces that touch are one word, and identifiers have no spaces to break at.
-fn words(phrase: &Phrase) -> Vec<Word> {
+/// A phrase as words for lines of so many columns. Pieces that touch are one word. A name is not broken, whatever spaces
+/// are in it, and loses its middle where a line cannot hold it: else a part of it could stand where a line of the
+/// program's own would.
+fn words(phrase: &Phrase, columns: usize) -> Vec<Word> {
     let mut words = vec![Word::default()];
     for piece in &phrase.pieces {
-        let text = piece.to_text();
-        for (index, run) in text.split(' ').enumerate() {
+        let text = piece.to_text_within(columns.saturating_sub(TOUCHING));
+        let is_name = piece.tone.is_name();
+        let runs: Vec<&str> = if is_name { vec![&text] } else { text.split(' ').collect() };
+        for (index, run) in runs.into_iter().enumerate() {
             if index > 0 {
                 words.push(Word::default());
             }

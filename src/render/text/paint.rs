@@ -11,7 +11,7 @@ pub(super) fn paint(text: &str, tone: Tone, color: bool) -> String {
     }
     let paint = Paint::new().force_styling(true);
     let paint = match tone {
-        Tone::Plain | Tone::Quoted | Tone::Code => return text.to_owned(),
+        Tone::Plain | Tone::Quoted | Tone::Cited | Tone::Code => return text.to_owned(),
         Tone::Strong | Tone::Name => paint.bold(),
         Tone::Dim => paint.dim(),
         Tone::Bad => paint.red().bold(),

@@ -91,12 +91,12 @@ pub(super) fn segments(change: Change<'_>) -> Vec<Phrase> {
         Some(what),
         id,
         seen.map(Phrase::say),
-        why.map(Phrase::say),
+        why.map(Phrase::sentence),
         Some(rule(place, reason.code.as_str())),
         labelled("ticket ", reason.ticket.as_deref()),
         labelled("owner ", reason.owner.as_deref()),
         returns.map(|returns| Phrase::say("returns: ").then(returns)),
-        remedy.map(|remedy| Phrase::say("remedy: ").plain(remedy)),
+        remedy.map(|remedy| Phrase::say("remedy: ").then(Phrase::sentence(remedy))),
         also.map(|also| Phrase::say(format!("also: {also}"))),
     ]
     .into_iter()
@@ -121,7 +121,7 @@ fn findings(page: &mut Page, plan: &Plan) {
     for finding in findings {
         let level = Phrase::of(view::level_tone(finding.level), format!("! {}", finding.level.as_str()));
         let registration = finding.registration_id.map(|id| Phrase::say("registration ").code(id));
-        let text = level.plain(": ").plain(finding.text);
+        let text = level.plain(": ").then(Phrase::sentence(finding.text));
         let segments = [Some(text), finding.about, registration, Some(rule(finding.place, finding.code))];
         page.segments(2, 4, segments.into_iter().flatten().collect());
     }
@@ -157,7 +157,7 @@ fn guard_table(page: &mut Page, guards: &[GuardView<'_>]) {
         let verdict = verdict(guard);
         let gap = " ".repeat(9_usize.saturating_sub(verdict.len()));
         let cells = row(guard.name, &guard.value, &guard.limit);
-        let line = Phrase::of(guard.tone, verdict).plain(gap).plain(cells).plain(guard.text);
+        let line = Phrase::of(guard.tone, verdict).plain(gap).plain(cells).then(Phrase::sentence(guard.text));
         page.segments(2, 2 + 9 + 12 + value + limit, vec![line]);
     }
 }
@@ -166,7 +166,7 @@ fn guard_lines(page: &mut Page, guards: &[GuardView<'_>]) {
     for guard in guards {
         let value = Phrase::say(format!("{}, limit {}", guard.value, guard.limit));
         let name = Phrase::of(guard.tone, verdict(guard)).plain(" ").plain(guard.name);
-        page.segments(2, 4, vec![name, value, Phrase::say(guard.text)]);
+        page.segments(2, 4, vec![name, value, Phrase::sentence(guard.text)]);
     }
 }
 
@@ -187,7 +187,7 @@ fn kept(page: &mut Page, plan: &Plan) {
     for reason in reasons {
         let count = Phrase::say(format!("{:>widest$} {}", number(reason.count), reason.code));
         let place = reason.place.map_or_else(Phrase::new, |place| Phrase::new().code(place));
-        page.segments(2, 4, vec![count, Phrase::say(reason.text), place]);
+        page.segments(2, 4, vec![count, Phrase::sentence(reason.text), place]);
     }
 }
 

@@ -52,7 +52,7 @@ fn line(outcome: &Outcome, report: &Report) -> Vec<Phrase> {
     if action.target.registration_id.is_some() {
         segments.insert(1, Owner::of(&action.target).title(&action.target));
     }
-    segments.extend(detail.as_ref().map(Phrase::say));
+    segments.extend(detail.as_deref().map(Phrase::sentence));
     segments
 }
 

@@ -27,7 +27,11 @@ fn account(page: &mut Page, watched: &Watched) {
         page.segments(2, 4, segments(one));
     }
     for WatchNote { code, text } in notes {
-        page.segments(2, 4, vec![Phrase::of(Tone::Dim, "note: ").plain(text), Phrase::of(Tone::Dim, code)]);
+        page.segments(
+            2,
+            4,
+            vec![Phrase::of(Tone::Dim, "note: ").then(Phrase::sentence(text)), Phrase::of(Tone::Dim, code)],
+        );
     }
     page.line(0, total(returned));
 }
@@ -50,7 +54,7 @@ fn segments(returned: &Returned) -> Vec<Phrase> {
         Phrase::of(Tone::Bad, "! back: ").then(Owner::of(target).title(target)).then(device),
         Phrase::say("registration ").code(id).plain(made),
         Phrase::of(Tone::Warn, how_words(*how)),
-        after(removed, *seconds_after),
+        after(removed, id, *seconds_after),
         removed.ticket.as_ref().map(|ticket| Phrase::say("ticket ").name(ticket)).unwrap_or_default(),
     ]
 }
@@ -65,13 +69,18 @@ fn how_words(how: How) -> &'static str {
     }
 }
 
-fn after(removed: &Removed, seconds_after: Option<i64>) -> Phrase {
+/// What was removed, and how long before; the registration itself is named already where it is there again.
+fn after(removed: &Removed, id: &str, seconds_after: Option<i64>) -> Phrase {
     let verb = if removed.kind == ActionKind::RevokeRegistration { "revoked" } else { "deleted" };
     let lead = seconds_after.map(|seconds| format!("{} after ", words::duration(seconds.unsigned_abs())));
     let at = removed.at.map(|at| format!(" at {at}")).unwrap_or_default();
-    Phrase::say(lead.unwrap_or_default())
-        .code(&removed.registration_id)
-        .plain(format!(" was {verb}{at} ({})", removed.code))
+    let lead = Phrase::say(lead.unwrap_or_default());
+    let what = if removed.registration_id == id {
+        lead.plain("it")
+    } else {
+        lead.plain("registration ").code(&removed.registration_id)
+    };
+    what.plain(format!(" was {verb}{at} ({})", removed.code))
 }
 
 fn total(returned: &[Returned]) -> Phrase {

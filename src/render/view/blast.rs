@@ -93,18 +93,19 @@ fn addresses(radius: &BlastRadius) -> Option<Phrase> {
     }
 }
 
+/// How many seats stay is unknown where the users were not read, and then not said.
 fn seats(radius: &BlastRadius) -> Option<Phrase> {
     let (freed, kept) = (radius.seats_freed, radius.seats_kept);
-    let freed_words = match freed {
+    let freed_words = || match freed {
         0 => "No seat becomes free".to_owned(),
         _ => format!("{} {} free", words::SEAT.count(freed), agree(freed, "becomes", "become")),
     };
     let kept_words =
-        format!("{} {} taken by people who lose their last device", number(kept), agree(kept, "stays", "stay"));
+        |kept| format!("{} {} taken by people who lose their last device", number(kept), agree(kept, "stays", "stay"));
     match (freed, kept) {
-        (0, 0) => None,
-        (_, 0) => Some(Phrase::say(format!("{freed_words}."))),
-        _ => Some(Phrase::say(format!("{freed_words}; {kept_words}."))),
+        (0, None | Some(0)) => None,
+        (_, None | Some(0)) => Some(Phrase::say(format!("{}.", freed_words()))),
+        (_, Some(kept)) => Some(Phrase::say(format!("{}; {}.", freed_words(), kept_words(kept)))),
     }
 }
 

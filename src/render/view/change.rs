@@ -126,7 +126,7 @@ fn object(kind: ActionKind, target: &Target, reason: &Reason) -> Phrase {
         ActionKind::RemoveTokenFromEnrollment => token(target).then(policies(" from enrollment ", &target.policies)),
         ActionKind::DisableServiceToken | ActionKind::DeleteServiceToken => token(target),
         ActionKind::RevokeSessions | ActionKind::ReleaseSeat => whom(target),
-        ActionKind::HumanStep => Phrase::say(&reason.text),
+        ActionKind::HumanStep => Phrase::sentence(&reason.text),
     }
 }
 
@@ -189,7 +189,7 @@ fn seen(target: &Target, now: Timestamp) -> String {
 }
 
 /// `doorlist.yaml:14`.
-pub(super) fn place(file: Option<&str>, line: Option<u32>) -> Option<String> {
+pub(in crate::render) fn place(file: Option<&str>, line: Option<u32>) -> Option<String> {
     match (file?, line) {
         (file, Some(line)) => Some(format!("{file}:{line}")),
         (file, None) => Some(file.to_owned()),
@@ -197,7 +197,7 @@ pub(super) fn place(file: Option<&str>, line: Option<u32>) -> Option<String> {
 }
 
 /// The verdict with what it rests on, in the contract's form (product.md, section 3).
-pub(super) fn verdict(returns: &Returns) -> Phrase {
+pub(in crate::render) fn verdict(returns: &Returns) -> Phrase {
     let tone = match returns.verdict {
         Verdict::No => Tone::Good,
         Verdict::Yes | Verdict::Unattended => Tone::Bad,
@@ -210,7 +210,7 @@ pub(super) fn verdict(returns: &Returns) -> Phrase {
         Verdict::No => Phrase::new(),
         Verdict::Yes | Verdict::Unattended => policies,
         Verdict::Unknown if returns.needs.is_empty() => policies,
-        Verdict::Unknown => Phrase::say(format!("needs {}", words::list(&returns.needs))),
+        Verdict::Unknown => Phrase::sentence(&format!("needs {}", words::list(&returns.needs))),
     };
     if grounds.is_empty() { word } else { word.plain(" (").then(grounds).plain(")") }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::change::{also, device, place, verdict};
 use super::owner::Owner;
 use crate::model::ReasonCode;
-use crate::model::explain::{Decision, ExplainedRow, Explanation};
+use crate::model::explain::{Decision, ExplainedEntry, ExplainedRow, Explanation};
 use crate::render::phrase::{Phrase, Tone};
 
 /// A row with its verdict, ready for any layout.
@@ -33,7 +33,7 @@ impl ExplainedView<'_> {
         let remedy = returning.filter(|_| !stays).and_then(|returns| returns.remedy.as_ref());
         let details = [
             ("registration", Some(registration)),
-            ("why", Some(Phrase::say(&reason.text))),
+            ("why", Some(Phrase::sentence(&reason.text))),
             (
                 "rule",
                 Some(Phrase::new().code(reason.code.as_str()).plain(format!(", decided at {}", stage(reason.code)))),
@@ -43,7 +43,7 @@ impl ExplainedView<'_> {
             ("owner", reason.owner.as_ref().map(|owner| Phrase::new().name(owner))),
             ("otherwise", also(reason).map(|also| Phrase::say("it would be removed by ").code(also))),
             (if stays { "if it were removed, returns" } else { "returns" }, returning.map(verdict)),
-            ("remedy", remedy.map(Phrase::say)),
+            ("remedy", remedy.map(|remedy| Phrase::sentence(remedy))),
         ];
         details.into_iter().filter_map(|(label, phrase)| Some((label, phrase?))).collect()
     }
@@ -115,7 +115,16 @@ const fn stage(code: ReasonCode) -> &'static str {
     }
 }
 
-/// What is said where nothing live matches.
-pub(in crate::render) fn no_rows() -> &'static str {
-    "No registration of the account matches. It is a registration id, a device id, name or serial, or an address."
+/// What is said where nothing live matches: the entry that would decide, else that the entries only name the subject.
+pub(in crate::render) fn no_rows(explanation: &Explanation) -> Phrase {
+    let nothing = Phrase::of(Tone::Warn, "Nothing is registered.");
+    match explanation.entries.iter().find(|entry| entry.decides) {
+        Some(ExplainedEntry { text, mentions: _, decides: _, file, line }) => nothing
+            .plain(" The entry that would decide is ")
+            .code(format!("{file}:{line}"))
+            .plain(": ")
+            .then(Phrase::sentence(text)),
+        None if explanation.entries.is_empty() => nothing,
+        None => nothing.plain(" The entries below name it, and none of them would decide by that alone."),
+    }
 }

@@ -3,6 +3,7 @@
 use super::change::{device, place};
 use crate::model::Plan;
 use crate::model::plan::{Finding, Level};
+use crate::model::quote;
 use crate::render::phrase::{Phrase, Tone};
 
 /// A finding, ready for any layout.
@@ -35,8 +36,9 @@ pub(in crate::render) const fn level_tone(level: Level) -> Tone {
 
 /// One finding.
 pub(in crate::render) fn finding(finding: &Finding) -> FindingView<'_> {
-    let Finding { code, level, text, registration_id, identity, device: machine, file, line } = finding;
-    let is_named = |name: &str| !name.is_empty() && text.contains(name);
+    let Finding { code, level, text, registration_id, identity, device: machine, subject: _, mentions: _, file, line } =
+        finding;
+    let is_named = |name: &str| !name.is_empty() && text.contains(&quote::name(name));
     let owner = identity.as_ref().and_then(|identity| identity.email.as_deref()).filter(|email| !is_named(email));
     let machine = machine.as_ref().filter(|machine| !is_named(&machine.name));
     let about = match (owner, machine) {

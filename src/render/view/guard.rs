@@ -18,12 +18,13 @@ pub(in crate::render) struct GuardView<'a> {
 
 /// All guards, those that tripped first.
 pub(in crate::render) fn guards(plan: &Plan) -> Vec<GuardView<'_>> {
-    let mut guards: Vec<GuardView<'_>> = plan.guards.iter().map(view).collect();
+    let mut guards: Vec<GuardView<'_>> = plan.guards.iter().map(guard).collect();
     guards.sort_by_key(|guard| guard.verdict != GuardVerdict::Tripped);
     guards
 }
 
-fn view(guard: &Guard) -> GuardView<'_> {
+/// One guard.
+pub(in crate::render) fn guard(guard: &Guard) -> GuardView<'_> {
     let Guard { name, value, limit, verdict, text } = guard;
     let unit = if *name == GuardName::Percent { "%" } else { "" };
     let with_unit = |amount: &crate::model::plan::Amount| match amount {

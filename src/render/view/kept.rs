@@ -20,6 +20,6 @@ pub(in crate::render) fn kept(plan: &Plan) -> (u64, Vec<KeptView<'_>>) {
 }
 
 fn view(kept: &Kept) -> KeptView<'_> {
-    let Kept { code, text, count, file, line } = kept;
+    let Kept { code, text, count, mentions: _, file, line } = kept;
     KeptView { count: *count, code: code.as_str(), text, place: place(file.as_deref(), *line) }
 }

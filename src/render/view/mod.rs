@@ -18,10 +18,10 @@ mod summary;
 mod undo;
 
 pub(super) use blast::blast;
-pub(super) use change::{Change, change};
+pub(super) use change::{Change, change, device, place, verdict};
 pub(super) use explained::{ExplainedView, explained, no_rows};
 pub(super) use finding::{FindingView, finding, findings, level_tone};
-pub(super) use guard::{GuardView, ack, guards, left_out, refusal};
+pub(super) use guard::{GuardView, ack, guard, guards, left_out, refusal};
 pub(super) use head::{account, caveats, doorlist, inventory};
 pub(super) use kept::kept;
 pub(super) use outcome::{OutcomeGroup, exit, outcomes, report_counts, verification};

@@ -85,9 +85,9 @@ pub(in crate::render) fn verification(report: &Report) -> Phrase {
             words::CHANGE.count(words::len(actions)),
             words::agree(words::len(actions), "is", "are")
         )),
-        Verification::Unverified { why } => {
-            Phrase::of(Tone::Bad, "not verified").plain(": the account could not be read again: ").plain(why)
-        }
+        Verification::Unverified { why } => Phrase::of(Tone::Bad, "not verified")
+            .plain(": the account could not be read again: ")
+            .then(Phrase::sentence(why)),
     }
 }
 

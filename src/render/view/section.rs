@@ -123,8 +123,8 @@ fn groups<'a>(kind: SectionKind, actions: &'a [Action], stays: &Stays) -> Vec<Gr
         by_owner.entry(Owner::of(&action.target)).or_default().push(action);
     }
     let group = |(owner, mut actions): (Owner, Vec<&'a Action>)| {
-        // Stable: deletes before revokes, else the order of execution.
-        actions.sort_by_key(|action| action.kind);
+        // As they are executed; stable, so that the rest of that order stays.
+        actions.sort_by_key(|action| (action.phase, action.kind));
         let title = actions.first().map_or_else(Phrase::new, |first| owner.title(&first.target));
         let note = (kind == SectionKind::Removals).then(|| note(&owner, &actions, stays));
         Group { owner, title, note, actions }

@@ -6,6 +6,7 @@ use super::change::place;
 use super::owner::Owner;
 use super::section::Section;
 use crate::model::plan::Action;
+use crate::model::quote;
 use crate::render::phrase::Phrase;
 use crate::render::words;
 
@@ -29,7 +30,7 @@ pub(in crate::render) struct Step<'a> {
 impl Step<'_> {
     /// `disable … in the identity provider`.
     pub(in crate::render) fn what(&self) -> Phrase {
-        Phrase::say(if self.owners.len() > 1 { &self.about_any } else { self.text })
+        Phrase::sentence(if self.owners.len() > 1 { &self.about_any } else { self.text })
     }
 
     /// Whom it is about, place and ticket, as far as there is something to say.
@@ -78,7 +79,9 @@ fn step(action: &Action) -> Step<'_> {
     let address = action.target.identity.as_ref().and_then(|identity| identity.email.as_deref()).unwrap_or("");
     let about_any = match address {
         "" => reason.text.clone(),
-        address => reason.text.replace(address, "…").replace(&address.to_ascii_lowercase(), "…"),
+        address => [address, &address.to_ascii_lowercase()]
+            .into_iter()
+            .fold(reason.text.clone(), |text, address| text.replace(&quote::name(address), "…")),
     };
     Step {
         text: &reason.text,

@@ -39,11 +39,11 @@ fn registration(state: &mut State, id: &str, merge: Option<Object>) -> Option<()
 }
 
 fn device(state: &mut State, id: &str, merge: Option<Object>) -> Option<()> {
-    let devices = state.devices.as_mut()?;
-    let known = devices.rows().get(id).map(|device| json::from_text(&device.to_json(id, None, Seen::Recorded)));
+    let (devices, registrations) = (state.devices.as_mut()?, state.registrations.as_ref());
+    let known = devices.rows().get(id).map(|device| device.to_json(id, registrations, Seen::Recorded));
     devices.remove(id);
     if let Some(merge) = merge {
-        devices.insert(merged(known, id, merge));
+        devices.insert(merged(known.map(|known| json::from_text(&known)), id, merge), registrations);
     }
     Some(())
 }

@@ -1,4 +1,5 @@
-//! The physical devices. What can be derived from the registrations is derived: counts are always right.
+//! The physical devices. Their counts follow the registrations: what was recorded, and what has changed since. Where
+//! the recorded count differs from the recorded rows, the difference stays, as it did when the account was read.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use super::registrations::Registrations;
 pub(crate) struct Device {
     text: Box<str>,
     recorded_count: Option<Value>,
+    /// How many more than there are rows the recorded count says.
+    beyond_rows: i64,
     seen_registration: Option<Value>,
 }
 
@@ -49,11 +52,11 @@ impl Device {
         json::from_text(&self.text)
     }
 
-    /// How many registrations on it are active, as far as the registrations are known; else as it was recorded.
+    /// How many registrations on it are active: as it was recorded, and as the rows have changed since.
     pub(crate) fn active(&self, id: &str, registrations: Option<&Registrations>) -> u64 {
         registrations.map_or_else(
             || self.recorded_count.as_ref().and_then(Value::as_u64).unwrap_or_default(),
-            |rows| rows.active_on(id) as u64,
+            |rows| active_rows(rows, id).saturating_add(self.beyond_rows).try_into().unwrap_or_default(),
         )
     }
 
@@ -67,7 +70,7 @@ impl Device {
     pub(crate) fn to_json(&self, id: &str, registrations: Option<&Registrations>, show: Seen) -> String {
         let count = match (registrations, &self.recorded_count) {
             (None, recorded) => recorded.as_ref().map(Value::to_string),
-            (Some(rows), _) => Some(rows.active_on(id).to_string()),
+            (Some(_), _) => Some(self.active(id, registrations).to_string()),
         };
         let seen = match show {
             Seen::Recorded => self.seen_registration.clone(),
@@ -89,6 +92,10 @@ impl Device {
         seen.insert("policy".into(), profile);
         Some(Value::Object(seen))
     }
+}
+
+fn active_rows(registrations: &Registrations, device: &str) -> i64 {
+    registrations.active_on(device).try_into().unwrap_or(i64::MAX)
 }
 
 fn without_profile(mut seen: Value) -> Value {
@@ -123,13 +130,17 @@ impl Devices {
         self.orders.get(by, || rows.iter().map(|(id, row)| (key(row, by), Arc::clone(id))).collect())
     }
 
-    /// Puts a device in its place, over one with the same id. One without an id is not taken.
-    pub(crate) fn insert(&mut self, mut fields: Object) {
+    /// Puts a device in its place, over one with the same id. One without an id is not taken. Its count, where it has
+    /// one, is that of the registrations as they are now.
+    pub(crate) fn insert(&mut self, mut fields: Object, registrations: Option<&Registrations>) {
         let Some(id) = json::text(&fields, &["id"]).map(Arc::from) else { return };
         self.orders.forget();
         let recorded_count = fields.remove("active_registrations");
         let seen_registration = fields.remove("last_seen_registration");
-        self.rows.insert(id, Device { text: json::to_text(&fields), recorded_count, seen_registration });
+        let counted = recorded_count.as_ref().and_then(Value::as_u64).and_then(|count| i64::try_from(count).ok());
+        let beyond_rows = counted.zip(registrations).map_or(0, |(count, rows)| count - active_rows(rows, &id));
+        let text = json::to_text(&fields);
+        self.rows.insert(id, Device { text, recorded_count, beyond_rows, seen_registration });
     }
 
     /// Takes a device out and gives its fields as far as they are not derived.
@@ -163,17 +174,38 @@ mod tests {
 
     fn device(value: Value) -> Device {
         let mut devices = Devices::default();
-        devices.insert(object(value));
+        devices.insert(object(value), None);
         devices.rows.remove("d1").unwrap_or_else(|| unreachable!("the device was just put in"))
     }
 
     #[test]
-    fn the_count_is_derived_where_the_registrations_are_known() {
-        let device = device(json!({"id": "d1", "active_registrations": 7}));
+    fn the_count_is_the_recorded_one_and_what_has_changed_since() {
         let mut rows = Registrations::default();
         rows.insert(object(json!({"id": "r1", "device": {"id": "d1"}})));
-        assert!(device.to_json("d1", Some(&rows), Seen::Plain).contains("\"active_registrations\":1"));
-        assert!(device.to_json("d1", None, Seen::Plain).contains("\"active_registrations\":7"));
+        let mut devices = Devices::default();
+        devices.insert(object(json!({"id": "d1", "active_registrations": 7})), Some(&rows));
+        let counts = |rows: &Registrations, devices: &Devices| {
+            let json = devices.rows["d1"].to_json("d1", Some(rows), Seen::Plain);
+            json::from_text(&json)["active_registrations"].as_u64()
+        };
+        assert_eq!(counts(&rows, &devices), Some(7));
+        rows.insert(object(json!({"id": "r2", "device": {"id": "d1"}})));
+        assert_eq!(counts(&rows, &devices), Some(8));
+        rows.remove("r1");
+        rows.remove("r2");
+        assert_eq!(counts(&rows, &devices), Some(6));
+        assert!(devices.rows["d1"].to_json("d1", None, Seen::Plain).contains("\"active_registrations\":7"));
+    }
+
+    #[test]
+    fn a_count_that_was_not_recorded_is_derived_and_none_is_negative() {
+        let mut rows = Registrations::default();
+        rows.insert(object(json!({"id": "r1", "device": {"id": "d1"}})));
+        assert_eq!(device(json!({"id": "d1"})).active("d1", Some(&rows)), 1);
+        let mut devices = Devices::default();
+        devices.insert(object(json!({"id": "d1", "active_registrations": 0})), Some(&rows));
+        rows.remove("r1");
+        assert_eq!(devices.rows["d1"].active("d1", Some(&rows)), 0);
     }
 
     #[test]

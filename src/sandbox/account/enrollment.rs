@@ -50,9 +50,10 @@ impl State {
         }
     }
 
-    /// Whether something refers to a service token: policies of any kind, groups, SCIM settings of applications.
-    pub(crate) fn refers_to_token(&self, token: &str) -> bool {
-        self.refers(|value| at(value, &["service_token", "token_id"]) == Some(token)) || self.scim_refers(token)
+    /// Whether something refers to a service token: policies of any kind and groups by its id, SCIM settings of
+    /// applications by its client id.
+    pub(crate) fn refers_to_token(&self, token: &Object) -> bool {
+        self.refers(|value| at(value, &["service_token", "token_id"]) == Some(id_of(token))) || self.scim_refers(token)
     }
 
     /// Whether a policy or another group refers to a group.
@@ -66,9 +67,10 @@ impl State {
         own.chain(attached).flat_map(rules).any(is_it)
     }
 
-    fn scim_refers(&self, token: &str) -> bool {
+    fn scim_refers(&self, token: &Object) -> bool {
+        let names: Vec<&str> = ["id", "client_id"].into_iter().filter_map(|key| json::text(token, &[key])).collect();
         let mut settings = self.applications.iter().flat_map(Shelf::iter).filter_map(|app| app.get("scim_config"));
-        settings.any(|config| config.to_string().contains(token))
+        settings.any(|config| json::holds(config, &|text| names.contains(&text)))
     }
 }
 

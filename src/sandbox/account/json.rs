@@ -46,6 +46,16 @@ pub(crate) fn contains(object: &Object, paths: &[&[&str]], folded: &str) -> bool
     paths.iter().filter_map(|path| text(object, path)).any(|text| text.to_ascii_lowercase().contains(folded))
 }
 
+/// Whether a text somewhere in a value is one of those that are meant.
+pub(crate) fn holds(value: &Value, is_meant: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => is_meant(text),
+        Value::Array(items) => items.iter().any(|item| holds(item, is_meant)),
+        Value::Object(fields) => fields.values().any(|field| holds(field, is_meant)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// A JSON Merge Patch (RFC 7396): members replace, null removes, objects merge.
 pub(crate) fn merge(target: &mut Object, patch: Object) {
     for (key, value) in patch {

@@ -5,6 +5,7 @@
 //! * [`order`] – sorting, and positions that survive inserts and deletes
 //! * [`effects`] – what a call does to several of them at once
 //! * [`enrollment`] – what follows from who refers to which policy, group and token
+//! * [`row`] – one object of a recording, from its text
 //! * [`load`](mod@load), [`dump`](mod@dump), [`change`](mod@change) – from and to a recorded account, and changes by others
 
 mod change;
@@ -19,6 +20,7 @@ mod load;
 pub(crate) mod mint;
 pub(crate) mod order;
 pub(crate) mod registrations;
+mod row;
 pub(crate) mod shelf;
 pub(crate) mod users;
 

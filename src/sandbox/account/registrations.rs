@@ -1,6 +1,6 @@
 //! The registrations, held as text: a million of them fit, and a page is served without building a value.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -166,12 +166,26 @@ impl Registrations {
         row.standing = Standing::Active;
     }
 
-    /// Whether some machine has several registrations, or one under another id than its own, as in multi-user mode
-    /// (API page, section 3).
+    /// Whether two people are active on one machine, as in multi-user mode. That a row has another id than its device,
+    /// and old rows beside the one in use, are usual without it (API page, sections 1.3 and 3).
     pub(crate) fn is_multi_user(&self) -> bool {
-        let mut devices = HashSet::new();
-        let mut live = self.rows.iter().filter(|(_, row)| row.standing != Standing::Deleted);
-        live.any(|(id, row)| row.device.as_ref().is_some_and(|device| device != id || !devices.insert(device)))
+        let active = || self.rows.values().filter(|row| row.standing == Standing::Active);
+        let mut rows_on: HashMap<&str, u32> = HashMap::new();
+        for device in active().filter_map(|row| row.device.as_deref()) {
+            *rows_on.entry(device).or_default() += 1;
+        }
+        rows_on.retain(|_, rows| *rows > 1);
+        let shared = active().filter(|row| row.device.as_deref().is_some_and(|device| rows_on.contains_key(device)));
+        let mut first: HashMap<&str, Object> = HashMap::new();
+        for (device, fields) in shared.filter_map(|row| Some((row.device.as_deref()?, row.fields()))) {
+            if first.get(device).is_some_and(|known| is_another_user(known, &fields)) {
+                return true;
+            }
+            if owners(&fields).next().is_some() {
+                first.entry(device).or_insert(fields);
+            }
+        }
+        false
     }
 
     fn profile(&mut self, policy: &Value) -> Arc<Profile> {
@@ -200,6 +214,17 @@ fn standing(fields: &Object) -> Standing {
         Standing::Revoked
     } else {
         Standing::Active
+    }
+}
+
+/// Whether the rows have different users; one without a user has none. Ids decide where both rows have one.
+fn is_another_user(one: &Object, other: &Object) -> bool {
+    let id = |row| json::text(row, &["user", "id"]);
+    let email = |row| json::text(row, &["user", "email"]);
+    match (id(one).zip(id(other)), email(one).zip(email(other))) {
+        (Some((one, other)), _) => one != other,
+        (None, Some((one, other))) => !one.eq_ignore_ascii_case(other),
+        (None, None) => false,
     }
 }
 
@@ -254,6 +279,33 @@ mod tests {
         let rows = rows();
         assert!(!rows.rows()["r1"].to_json(false).contains("policy"));
         assert!(rows.rows()["r1"].to_json(true).ends_with(",\"policy\":{\"id\":\"p\"}}"));
+    }
+
+    #[test]
+    fn only_two_people_active_on_one_machine_are_multi_user_mode() {
+        let row = |id: &str, device: &str, user: Value| json!({"id": id, "device": {"id": device}, "user": user});
+        let ann = json!({"id": "u1", "email": "ann@x.test"});
+        let bob = json!({"id": "u2", "email": "bob@x.test"});
+        let revoked = |mut row: Value| {
+            row["revoked_at"] = json!("2026-01-01T00:00:00Z");
+            row
+        };
+        let table = [
+            (vec![row("r1", "d1", ann.clone()), row("r2", "d2", bob.clone())], false),
+            (vec![row("r1", "d1", ann.clone()), row("r2", "d1", ann.clone())], false),
+            (vec![row("r1", "d1", ann.clone()), row("r2", "d1", json!({"email": "ANN@x.test"}))], false),
+            (vec![row("r1", "d1", ann.clone()), revoked(row("r2", "d1", bob.clone()))], false),
+            (vec![row("r0", "d1", Value::Null), row("r1", "d1", ann.clone())], false),
+            (vec![row("r0", "d1", Value::Null), row("r1", "d1", ann.clone()), row("r2", "d1", bob.clone())], true),
+            (vec![row("r1", "d1", json!({"email": "ann@x.test"})), row("r2", "d1", bob)], true),
+        ];
+        for (values, is_multi_user) in table {
+            let mut rows = Registrations::default();
+            for value in &values {
+                rows.insert(json::literal(value.clone()));
+            }
+            assert_eq!(rows.is_multi_user(), is_multi_user, "{values:?}");
+        }
     }
 
     #[test]

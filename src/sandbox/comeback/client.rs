@@ -44,7 +44,7 @@ fn new_device(state: &mut State, mut device: Object, row: &mut Object, now: &str
         let id = state.mint.id(|id| devices.rows().contains_key(id));
         device.insert("id".into(), id.as_str().into());
         device.extend(["created_at", "updated_at", "last_seen_at"].map(|key| (key.to_owned(), now.into())));
-        devices.insert(device);
+        devices.insert(device, state.registrations.as_ref());
         id
     });
     state.returned_devices.insert(old, id.clone());

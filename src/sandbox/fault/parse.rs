@@ -105,7 +105,7 @@ fn fault(word: &str, options: &mut Options<'_>) -> Result<Fault, RuleError> {
         "truncate" => Fault::Truncate,
         "long-length" => Fault::LongLength,
         "null" => Fault::Null,
-        "count" => Fault::Count(value_of(word, value, "a whole number", |n: &i64| *n != 0)?),
+        "count" => Fault::Count(value_of(word, value, "a whole number other than 0, as in +1", |n: &i64| *n != 0)?),
         "total" => Fault::Total(value_of(word, value, "a whole number", |_| true)?),
         "cursor" => Fault::Cursor(cursor(word, value)?),
         "empty-page" => Fault::EmptyPage,
@@ -275,6 +275,7 @@ mod tests {
         assert!(problem("GET * chance=2 500").contains("a number from 0 to 1"));
         assert!(problem("GET * stall=35").contains("a duration"));
         assert!(problem("GET * slow=64").contains("BYTES/DURATION"));
+        assert!(problem("GET * count=0").contains("the value is not a whole number other than 0"));
         assert!(problem("GET * 500 body=pdf").contains("json, html, text or empty"));
         assert!(problem("GET * truncate after").contains("\"after\" is not an option"));
     }

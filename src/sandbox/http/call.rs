@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::credential::Credential;
 use super::query::Query;
 use super::refusal::Refusal;
-use crate::sandbox::account::json::Object;
+use crate::sandbox::account::json::{Object, holds};
 use crate::sandbox::fault::Trouble;
 
 /// The parameters in a path, by name, decoded.
@@ -56,6 +56,12 @@ impl Call {
         if self.body.is_empty() { Ok(Object::new()) } else { self.object() }
     }
 
+    /// Whether the path, the query or the body names an id.
+    pub(crate) fn names(&self, id: &str) -> bool {
+        let in_body = || serde_json::from_slice(&self.body).is_ok_and(|body| holds(&body, &|text| text == id));
+        self.params.iter().any(|(_, value)| value == id) || self.query.has_value(id) || in_body()
+    }
+
     /// What is said about an object that is not there.
     pub(crate) fn no_object(&self) -> Refusal {
         Refusal::no_object(&self.path)
@@ -70,4 +76,29 @@ pub(crate) fn read<T>(list: Option<&T>) -> Result<&T, Refusal> {
 /// A list for writing, if it was recorded.
 pub(crate) fn write<T>(list: Option<&mut T>) -> Result<&mut T, Refusal> {
     list.ok_or_else(Refusal::not_recorded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_named_in_the_path_the_query_or_the_body() {
+        let call = |param: &str, query: &str, body: &'static str| Call {
+            method: Method::PATCH,
+            path: String::new(),
+            params: vec![("id".to_owned(), param.to_owned())],
+            query: Query::parse(Some(query)),
+            body: Bytes::from_static(body.as_bytes()),
+            credential: Credential::Token,
+            trouble: None,
+        };
+        assert!(call("a/b", "", "").names("a/b"));
+        assert!(call("x", "id=x&id=a%2Fb", "").names("a/b"));
+        for body in [r#"["a/b"]"#, r#"[{"seat_uid":"a/b"}]"#, r#"{"append":[{"value":"a/b"}]}"#] {
+            assert!(call("x", "", body).names("a/b"), "{body}");
+        }
+        assert!(!call("a", "id=a/bc", r#"{"a/b":"x","name":"of a/b"}"#).names("a/b"));
+        assert!(!call("x", "", "{").names("a/b"));
+    }
 }

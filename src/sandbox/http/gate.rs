@@ -19,7 +19,7 @@ use super::limiter::Allowance;
 use super::query::Query;
 use super::refusal::Refusal;
 use crate::sandbox::fault::pick::Picked;
-use crate::sandbox::fault::{Effect, Fault, page, reply, wire};
+use crate::sandbox::fault::{Effect, Fault, Trouble, page, reply, wire};
 use crate::sandbox::routes::Endpoint;
 use crate::sandbox::shared::Shared;
 
@@ -85,7 +85,10 @@ impl Visit {
     }
 
     fn perform(&self, endpoint: &Endpoint, call: &Result<Call, Refusal>) -> Answer {
-        let answer = call.as_ref().map_err(Clone::clone).and_then(|call| self.shared.perform(endpoint, call));
+        let answer = call.as_ref().map_err(Clone::clone).and_then(|call| {
+            refuse_poison(call)?;
+            self.shared.perform(endpoint, call)
+        });
         answer.unwrap_or_else(|refusal| refusal.answer())
     }
 
@@ -120,6 +123,14 @@ impl Visit {
         let values = texts.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::try_from(text?).ok()?)));
         response.headers_mut().extend(values);
         response
+    }
+}
+
+/// Refuses a call that names the poisoned id, whatever it would do with it.
+fn refuse_poison(call: &Call) -> Result<(), Refusal> {
+    match &call.trouble {
+        Some(Trouble::Poison(id, status)) if call.names(id) => Err(Refusal::on_demand(*status)),
+        Some(Trouble::Poison(..) | Trouble::Shift | Trouble::Half(_)) | None => Ok(()),
     }
 }
 

@@ -36,6 +36,11 @@ impl Query {
         self.0.iter().any(|(name, _)| name == key)
     }
 
+    /// Whether a value is this text, whatever its key.
+    pub(crate) fn has_value(&self, text: &str) -> bool {
+        self.0.iter().any(|(_, value)| value == text)
+    }
+
     /// Whether one of the comma-separated values of `include` is a given one.
     pub(crate) fn includes(&self, what: &str) -> bool {
         self.all("include").flat_map(|list| list.split(',')).any(|item| item.trim() == what)

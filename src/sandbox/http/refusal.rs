@@ -93,6 +93,11 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, 2008, message)
     }
 
+    /// A fault that refuses what the call asks.
+    pub(crate) fn on_demand(status: StatusCode) -> Self {
+        Self::new(status, 1001, "The request could not be completed")
+    }
+
     /// The rate limit.
     pub(crate) fn throttled() -> Self {
         let message = "Please wait and consider throttling your request speed";

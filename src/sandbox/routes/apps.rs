@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::attachments;
 use super::paging::Asked;
 use super::users::USUAL_SIZE;
-use super::{attachments, take};
 use crate::sandbox::account::State;
 use crate::sandbox::account::json::{self, Object};
 use crate::sandbox::http::answer::Answer;
@@ -12,18 +12,12 @@ use crate::sandbox::http::call::{Call, read, write};
 use crate::sandbox::http::query::Query;
 use crate::sandbox::http::refusal::Refusal;
 
-/// What no PUT changes. The name and the domain of the enrollment application are Cloudflare's.
-const FIXED: &[&str] = &["id", "type", "name", "domain", "aud", "created_at", "policies", "scim_config"];
+/// What no PUT changes.
+const FIXED: &[&str] = &["id", "type", "aud", "created_at", "policies", "scim_config"];
 
-/// What a PUT replaces; left out, it goes back to its default, which for most is not to be there.
-const SETTINGS: &[&str] = &[
-    "allowed_idps",
-    "auto_redirect_to_identity",
-    "custom_deny_url",
-    "custom_non_identity_deny_url",
-    "custom_pages",
-    "session_duration",
-];
+/// The name and the domain: of the enrollment application they are Cloudflare's, of any other they stay where a PUT
+/// has none.
+const NAMES: &[&str] = &["name", "domain"];
 
 pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let asked = Asked::of(call, USUAL_SIZE, state.settings)?;
@@ -39,12 +33,14 @@ pub(crate) fn known<'a>(state: &'a State, call: &Call) -> Result<&'a Object, Ref
     read(state.applications.as_ref())?.get(call.param("app_id")).ok_or_else(unknown)
 }
 
-/// Full replacement. `policies` replaces the attachments; left out, they stay.
+/// Full replacement: a setting that is left out goes back to its default, which for most is not to be there, and one
+/// that nobody knows here is kept. `policies` replaces the attachments; left out, they stay.
 pub(crate) fn update(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let (mut body, app) = (call.object()?, known(state, call)?.clone());
     if body.get("type").is_none() || body.get("type") != app.get("type") {
         return Err(Refusal::invalid("type is required, and cannot be changed"));
     }
+    let is_own = json::text(&app, &["type"]) == Some("warp");
     let now = state.clock.tick();
     let policies = body.remove("policies").map(|wanted| attachments::of(state, &app, &wanted, &now)).transpose()?;
     let mut replaced: Object = [
@@ -54,8 +50,11 @@ pub(crate) fn update(state: &mut State, call: &Call) -> Result<Answer, Refusal> 
     ]
     .into_iter()
     .collect();
-    replaced.extend(take(&mut body, SETTINGS));
-    replaced.extend(FIXED.iter().filter_map(|key| Some(((*key).to_owned(), app.get(*key)?.clone()))));
+    let stays = |key: &str| FIXED.contains(&key) || NAMES.contains(&key) && (is_own || !json::is_set(&body, key));
+    let kept: Vec<&str> = FIXED.iter().chain(NAMES).copied().filter(|key| stays(key)).collect();
+    body.retain(|key, _| !kept.contains(&key.as_str()));
+    replaced.extend(body);
+    replaced.extend(kept.iter().filter_map(|key| Some(((*key).to_owned(), app.get(*key)?.clone()))));
     replaced.extend(policies.map(|policies| ("policies".to_owned(), policies)));
     replaced.insert("updated_at".into(), now.into());
     let app = write(state.applications.as_mut())?.get_mut(call.param("app_id")).ok_or_else(unknown)?;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use http::StatusCode;
-
 use crate::sandbox::account::State;
 use crate::sandbox::fault::Trouble;
 use crate::sandbox::http::answer::Answer;
@@ -36,7 +34,6 @@ pub(crate) fn targets_of_query(state: &State, call: &Call) -> Result<Targets, Re
 
 /// The registrations that some ids name, each once, in their order.
 pub(crate) fn targets(state: &State, call: &Call, ids: &[&str]) -> Result<Targets, Refusal> {
-    refuse_poison(call, ids)?;
     let rows = read(state.registrations.as_ref())?;
     let mut targets = Targets { ids: Vec::new(), failure: None };
     for id in ids {
@@ -53,19 +50,7 @@ pub(crate) fn targets(state: &State, call: &Call, ids: &[&str]) -> Result<Target
     }
     if let Some(Trouble::Half(status)) = call.trouble {
         targets.ids.truncate(targets.ids.len() / 2);
-        targets.failure = Some(on_demand(status));
+        targets.failure = Some(Refusal::on_demand(status));
     }
     Ok(targets)
-}
-
-/// Refuses a call that names the poisoned id.
-pub(crate) fn refuse_poison(call: &Call, ids: &[&str]) -> Result<(), Refusal> {
-    match &call.trouble {
-        Some(Trouble::Poison(id, status)) if ids.contains(&id.as_str()) => Err(on_demand(*status)),
-        _ => Ok(()),
-    }
-}
-
-fn on_demand(status: StatusCode) -> Refusal {
-    Refusal::new(status, 1001, "The request could not be completed")
 }

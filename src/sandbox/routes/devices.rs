@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::bulk;
 use super::cursor::Asked;
 use crate::sandbox::account::State;
 use crate::sandbox::account::devices::{Device, DeviceSortBy, Devices, Seen, key};
@@ -78,7 +77,6 @@ pub(crate) fn get(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
 
 pub(crate) fn delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let id = call.param("device_id");
-    bulk::refuse_poison(call, &[id])?;
     if !read(state.devices.as_ref())?.rows().contains_key(id) {
         return Err(call.no_object());
     }
@@ -88,7 +86,6 @@ pub(crate) fn delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> 
 
 pub(crate) fn revoke(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let id = call.param("device_id");
-    bulk::refuse_poison(call, &[id])?;
     if !read(state.devices.as_ref())?.rows().contains_key(id) {
         return Err(call.no_object());
     }
@@ -106,12 +103,12 @@ pub(crate) fn set_tags(state: &mut State, call: &Call) -> Result<Answer, Refusal
         return Err(Refusal::bad_query("tags must be at most 10 texts by name, each of at most 1024 characters"));
     };
     let now = state.clock.tick();
-    let devices = write(state.devices.as_mut())?;
+    let (devices, registrations) = (write(state.devices.as_mut())?, state.registrations.as_ref());
     let device = devices.rows().get(id).ok_or_else(|| call.no_object())?;
-    let mut fields = json::from_text(&device.to_json(id, None, Seen::Recorded));
+    let mut fields = json::from_text(&device.to_json(id, registrations, Seen::Recorded));
     fields.insert("tags".into(), Value::Object(tags));
     fields.insert("updated_at".into(), now.into());
-    devices.insert(fields);
+    devices.insert(fields, registrations);
     get(state, call)
 }
 

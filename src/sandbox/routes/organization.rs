@@ -1,4 +1,4 @@
-//! `/access/organizations` (API page, section 7).
+//! `/access/organizations` (API page, section 7), and the account itself.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -34,6 +34,12 @@ const WRITABLE: &[&str] = &[
 
 pub(crate) fn get(state: &mut State, _: &Call) -> Result<Answer, Refusal> {
     fields(state).map(|fields| Answer::object(fields))
+}
+
+/// `GET /accounts/{account_id}`: the account as it was recorded.
+#[expect(clippy::unnecessary_wraps, reason = "it is a handler")]
+pub(crate) fn account(state: &mut State, _: &Call) -> Result<Answer, Refusal> {
+    Ok(Answer::object(&state.account))
 }
 
 /// PUT, and PATCH that only the product pages show: what is left out stays.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::bulk::{self, Targets};
 use super::cursor::Asked;
 use crate::sandbox::account::State;
 use crate::sandbox::account::json::{self, Object};
+use crate::sandbox::account::mint::mix;
 use crate::sandbox::account::order::{Entry, Key, Order, Page, page, walk};
 use crate::sandbox::account::registrations::{Registrations, Row, SortBy, Standing, key};
 use crate::sandbox::fault::Trouble;
@@ -73,10 +75,20 @@ pub(crate) fn get(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
 
 pub(crate) fn delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let id = call.param("registration_id");
-    bulk::refuse_poison(call, &[id])?;
     read(state.registrations.as_ref())?.live(id).ok_or_else(|| call.no_object())?;
     state.delete_registration(id);
     Ok(Answer::empty())
+}
+
+/// The codes that let a client pause, each for so many hours. The recording has none: they follow from the id.
+pub(crate) fn override_codes(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
+    const HOURS: [u64; 5] = [1, 3, 6, 12, 24];
+    let id = call.param("registration_id");
+    read(state.registrations.as_ref())?.live(id).ok_or_else(|| call.no_object())?;
+    let seed = id.bytes().fold(0, |seed, byte| mix(seed ^ u64::from(byte)));
+    let code = |hours: u64| format!("{:07}", mix(seed ^ hours) % 10_000_000);
+    let codes: Object = HOURS.iter().map(|hours| (hours.to_string(), code(*hours).into())).collect();
+    Ok(Answer::result(&json!({"disable_for_time": codes})))
 }
 
 pub(crate) fn bulk_delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> {

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use crate::sandbox::account::json::{self, Object};
 use crate::sandbox::http::refusal::Refusal;
 
-/// What a body may hold beside the rules of a policy. Everything else in it is ignored, as keys that can only be
-/// read are.
+/// What a body may hold beside the rules of a policy: left out, it goes back to its default.
 const POLICY_KEYS: &[&str] = &[
     "approval_groups",
     "approval_required",
@@ -18,9 +17,17 @@ const POLICY_KEYS: &[&str] = &[
     "session_duration",
 ];
 
+/// What policies and groups have in common, and what only groups have.
+const COMMON_KEYS: &[&str] = &["name", "decision", "include", "exclude", "require", "is_default"];
+
+/// What is only read, and ignored in a body; the precedence is taken elsewhere.
+const READ_ONLY: &[&str] =
+    &["id", "uid", "account_id", "created_at", "updated_at", "app_count", "reusable", "precedence"];
+
 const DECISIONS: &[&str] = &["allow", "deny", "non_identity", "bypass"];
 
-/// The writable part of a policy: what is left out goes back to its default.
+/// The writable part of a policy: what is left out goes back to its default. Keys that nobody knows here are kept: new
+/// ones keep appearing.
 pub(crate) fn policy(body: &mut Object) -> Result<Object, Refusal> {
     let decision = json::text(body, &["decision"]).filter(|decision| DECISIONS.contains(decision));
     let decision = decision.ok_or_else(|| Refusal::invalid("decision must be allow, deny, non_identity or bypass"))?;
@@ -29,6 +36,9 @@ pub(crate) fn policy(body: &mut Object) -> Result<Object, Refusal> {
     policy.insert("decision".into(), decision);
     policy.insert("session_duration".into(), "24h".into());
     policy.extend(super::take(body, POLICY_KEYS));
+    let unknown = body.iter().filter(|(key, _)| !READ_ONLY.contains(&key.as_str()) && !policy.contains_key(*key));
+    let unknown: Object = unknown.map(|(key, value)| (key.clone(), value.clone())).collect();
+    policy.extend(unknown);
     Ok(policy)
 }
 
@@ -62,10 +72,12 @@ fn rules(set: &str, value: Option<Value>) -> Result<Value, Refusal> {
     }
 }
 
-/// Puts a new writable part over an object, which keeps its id and the time it was made.
+/// Puts a new writable part over an object, which keeps whatever else it has: its id, the time it was made, and keys
+/// that nobody knows here.
 pub(crate) fn replace(object: &mut Object, mut writable: Object, now: &str) {
-    for key in ["id", "created_at", "reusable", "precedence"] {
-        if let Some(value) = object.remove(key) {
+    let is_replaced = |key: &str| COMMON_KEYS.contains(&key) || POLICY_KEYS.contains(&key);
+    for (key, value) in std::mem::take(object) {
+        if !is_replaced(&key) {
             writable.entry(key).or_insert(value);
         }
     }

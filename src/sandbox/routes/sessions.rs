@@ -16,6 +16,12 @@ pub(crate) fn list(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     Ok(paging::single(&session(state, &id, user).into_iter().collect::<Vec<_>>()))
 }
 
+/// Logins that failed: the recording has none.
+pub(crate) fn failed_logins(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
+    known(state, call)?;
+    Ok(paging::single(&[]))
+}
+
 /// One session, by its nonce: who logged in, and how.
 pub(crate) fn get(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let (id, user) = known(state, call)?;

@@ -17,12 +17,18 @@ pub(crate) type Route = (Method, &'static str, Handler);
 
 /// All endpoints.
 pub(crate) const ROUTES: &[Route] = &[
+    (Method::GET, "/accounts/{account_id}", organization::account),
     (Method::GET, "/accounts/{account_id}/devices/registrations", registrations::list),
     (Method::DELETE, "/accounts/{account_id}/devices/registrations", registrations::bulk_delete),
     (Method::POST, "/accounts/{account_id}/devices/registrations/revoke", registrations::revoke),
     (Method::POST, "/accounts/{account_id}/devices/registrations/unrevoke", registrations::unrevoke),
     (Method::GET, "/accounts/{account_id}/devices/registrations/{registration_id}", registrations::get),
     (Method::DELETE, "/accounts/{account_id}/devices/registrations/{registration_id}", registrations::delete),
+    (
+        Method::GET,
+        "/accounts/{account_id}/devices/registrations/{registration_id}/override_codes",
+        registrations::override_codes,
+    ),
     (Method::GET, "/accounts/{account_id}/devices/physical-devices", devices::list),
     (Method::GET, "/accounts/{account_id}/devices/physical-devices/{device_id}", devices::get),
     (Method::DELETE, "/accounts/{account_id}/devices/physical-devices/{device_id}", devices::delete),
@@ -39,6 +45,7 @@ pub(crate) const ROUTES: &[Route] = &[
     (Method::DELETE, "/accounts/{account_id}/access/users/{user_id}", users::delete),
     (Method::GET, "/accounts/{account_id}/access/users/{user_id}/active_sessions", sessions::list),
     (Method::GET, "/accounts/{account_id}/access/users/{user_id}/active_sessions/{nonce}", sessions::get),
+    (Method::GET, "/accounts/{account_id}/access/users/{user_id}/failed_logins", sessions::failed_logins),
     (Method::GET, "/accounts/{account_id}/access/users/{user_id}/last_seen_identity", sessions::last_seen_identity),
     (Method::PATCH, "/accounts/{account_id}/access/seats", users::patch_seats),
     (Method::POST, "/accounts/{account_id}/access/organizations/revoke_user", users::revoke_user),

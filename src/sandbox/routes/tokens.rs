@@ -68,8 +68,8 @@ pub(crate) fn update(state: &mut State, call: &Call) -> Result<Answer, Refusal> 
 
 pub(crate) fn delete(state: &mut State, call: &Call) -> Result<Answer, Refusal> {
     let id = call.param("service_token_id");
-    read(state.tokens.as_ref())?.get(id).ok_or_else(unknown)?;
-    if state.refers_to_token(id) {
+    let token = read(state.tokens.as_ref())?.get(id).ok_or_else(unknown)?;
+    if state.refers_to_token(token) {
         return Err(Refusal::token_in_use());
     }
     write(state.tokens.as_mut())?.remove(id).as_ref().map(Answer::object).ok_or_else(unknown)

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use doorlist::model::Account;
-use doorlist::model::enrollment::{Application, Decision, Rule};
+use doorlist::model::account::{Listed, Unread};
+use doorlist::model::enrollment::{Application, Decision, Policy, Rule};
 use serde_json::{Value, json};
 
 use super::script::{ALL, Asked, Script, no, now, page, reader};
@@ -27,8 +28,12 @@ fn enrollment(account: &Account) -> &Application {
     applications.iter().find(|application| application.kind == "warp").expect("the application for enrollment")
 }
 
+fn policies(account: &Account) -> &[Policy] {
+    enrollment(account).policies.rows().expect("its policies")
+}
+
 fn names(account: &Account) -> Vec<&str> {
-    enrollment(account).policies.iter().map(|policy| policy.name.as_str()).collect()
+    policies(account).iter().map(|policy| policy.name.as_str()).collect()
 }
 
 #[tokio::test]
@@ -39,7 +44,7 @@ async fn the_application_has_the_policies_that_its_own_list_has() {
     ));
     let account = read(&script).await;
     assert_eq!(names(&account), ["A", "B"], "in the order of precedence");
-    assert_eq!(enrollment(&account).policies[0].rules.include, [Rule::Everyone]);
+    assert_eq!(policies(&account)[0].rules.include, [Rule::Everyone]);
     assert!(script.asked_of("access/apps/wiki/policies").is_empty(), "other applications decide nothing");
 }
 
@@ -54,6 +59,24 @@ async fn where_that_list_is_refused_the_policies_that_it_carries_do() {
 }
 
 #[tokio::test]
+async fn where_nothing_says_which_policies_it_has_they_are_unread_and_not_none() {
+    for application in
+        [json!({ "id": "app", "type": "warp" }), json!({ "id": "app", "type": "warp", "policies": null })]
+    {
+        for status in [403, 404] {
+            let script = Script::new()
+                .rows("access/apps", json!([application]))
+                .on("access/apps/app/policies", move |_, _| no(status, 1, "no"));
+            let account = read(&Arc::new(script)).await;
+            let Listed::Unread(Unread::Refused(why)) = &enrollment(&account).policies else {
+                panic!("{:?}", enrollment(&account).policies)
+            };
+            assert!(why.contains(&status.to_string()), "{why}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn policies_that_are_only_named_are_taken_from_the_reusable_ones() {
     let reusable = json!([policy("p1", 0, json!([{ "everyone": {} }])), policy("p2", 0, json!([]))]);
     let script = |policies: Value| {
@@ -63,7 +86,7 @@ async fn policies_that_are_only_named_are_taken_from_the_reusable_ones() {
     };
     let account = read(&script(json!(["p2", "p1", "lost"]))).await;
     assert_eq!(names(&account), ["P2", "P1", "lost"]);
-    let policies = &enrollment(&account).policies;
+    let policies = policies(&account);
     assert_eq!(policies.iter().map(|policy| policy.precedence).collect::<Vec<_>>(), [Some(1), Some(2), Some(3)]);
     assert_eq!(
         policies[2].decision,
@@ -105,12 +128,20 @@ async fn items_are_read_of_lists_that_enrollment_refers_to() {
 }
 
 #[tokio::test]
-async fn items_that_are_refused_are_unknown_and_not_empty() {
-    let script = Script::new()
+async fn items_that_are_refused_or_gone_are_unknown_and_not_empty() {
+    for status in [403, 404] {
+        let account = read(&Arc::new(items_answer(status))).await;
+        assert_eq!(account.lists.rows().expect("lists")[0].items, None, "{status}");
+    }
+    let error = reader(&Arc::new(items_answer(400))).account(ALL, now()).await.expect_err("a broken read");
+    assert_eq!(error.text, "gateway/lists/items: HTTP 400: 10000 Authentication error");
+}
+
+/// An account with a list whose items are answered with a no.
+fn items_answer(status: u16) -> Script {
+    Script::new()
         .rows("access/apps", warp(json!([policy("a", 1, json!([{ "email_list": { "id": "l" } }]))])))
         .on("access/apps/app/policies", |_, _| no(404, 1, "no"))
         .rows("gateway/lists", json!([{ "id": "l", "name": "offboarded", "type": "EMAIL" }]))
-        .on("gateway/lists/l/items", |_, _| no(403, 10000, "Authentication error"));
-    let account = read(&Arc::new(script)).await;
-    assert_eq!(account.lists.rows().expect("lists")[0].items, None);
+        .on("gateway/lists/l/items", move |_, _| no(status, 10000, "Authentication error"))
 }

@@ -70,6 +70,32 @@ async fn a_refused_page_size_falls_back_for_this_and_later_lists() {
 }
 
 #[tokio::test]
+async fn lists_with_page_numbers_are_read_in_small_pages_where_large_ones_are_refused() {
+    let numbered = |asked: &Asked, _: usize| {
+        if asked.value("per_page") != Some("50") {
+            return no(400, 1001, "per_page must be at most 50");
+        }
+        let number = asked.value("page").map_or(1, |number| number.parse::<usize>().expect("a number"));
+        let rows: Vec<Value> =
+            (number * 50 - 50..(number * 50).min(120)).map(|row| json!({ "id": format!("{row:03}") })).collect();
+        page(Value::from(rows), json!({ "page": number, "per_page": 50 }))
+    };
+    for path in ["access/users", "access/service_tokens", "access/apps", "access/policies", "access/groups"] {
+        let script = Arc::new(Script::new().on(path, numbered));
+        let account = reader(&script).account(ALL, now()).await.expect(path);
+        let read = [
+            account.users.rows().map(<[_]>::len),
+            account.tokens.rows().map(<[_]>::len),
+            account.applications.rows().map(<[_]>::len),
+            account.policies.rows().map(<[_]>::len),
+            account.groups.rows().map(<[_]>::len),
+        ];
+        assert!(read.contains(&Some(120)), "{path}: {read:?}");
+        assert_eq!(script.asked_of(path).len(), 4, "{path}: one refused, three pages");
+    }
+}
+
+#[tokio::test]
 async fn a_400_at_both_sizes_is_a_refusal() {
     let text = refusal(Script::new().on(LIST, |_, _| no(400, 1001, "no such filter"))).await;
     assert_eq!(text, "devices/registrations: HTTP 400: 1001 no such filter");
@@ -88,10 +114,14 @@ async fn an_answer_that_contradicts_itself_is_refused() {
         (json!([registration("a")]), json!({ "count": 2 }), "page 1 says that it has 2 rows, and has 1"),
         (Value::Null, json!({ "count": 0 }), "`result` is null where a list was promised"),
         (json!({}), json!({}), "`result` is no list"),
-        (json!([{ "device": { "id": "d" } }]), json!({}), "a registration without an `id`"),
-        (json!([{ "id": "a", "device": { "name": "x" } }]), json!({}), "registration \"a\" without a `device.id`"),
-        (json!([{ "id": "a", "device": null }]), json!({}), "registration \"a\" without a `device.id`"),
-        (json!([7]), json!({}), "invalid type: integer `7`"),
+        (json!([{ "device": { "id": "d" } }]), json!({}), "row 1: a registration without an `id`"),
+        (
+            json!([{ "id": "a", "device": { "name": "x" } }]),
+            json!({}),
+            "row 1: registration \"a\" without a `device.id`",
+        ),
+        (json!([{ "id": "a", "device": null }]), json!({}), "row 1: registration \"a\" without a `device.id`"),
+        (json!([7]), json!({}), "row 1: invalid type: integer `7`"),
     ];
     for (rows, info, expected) in table {
         let text = refusal(Script::new().on(LIST, move |_, _| page(rows.clone(), info.clone()))).await;
@@ -202,7 +232,7 @@ async fn a_broken_row_on_a_large_page_is_refused_however_late() {
             page(rows(nth == at), json!({ "cursor": cursor }))
         });
         assert!(
-            refusal(script).await.starts_with("devices/registrations: a registration without an `id`"),
+            refusal(script).await.starts_with("devices/registrations: row 401: a registration without an `id`"),
             "page {at}"
         );
     }

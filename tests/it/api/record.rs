@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use doorlist::cloudflare::{Problem, recording};
+use doorlist::cloudflare::{Problem, Unrecorded, recording};
 use doorlist::model::Account;
 use serde_json::{Value, json};
 
@@ -27,10 +27,9 @@ fn account() -> Script {
         .rows("gateway/lists/l/items", json!([{ "value": "x@x.example", "description": "left" }]))
 }
 
-async fn record(script: Script) -> (Value, Vec<(&'static str, String)>) {
+async fn record(script: Script) -> (Value, Vec<Unrecorded>) {
     let recorded = reader(&Arc::new(script)).record(now()).await.expect("a recording");
-    let refused = recorded.refused.into_iter().map(|missing| (missing.list, missing.why)).collect();
-    (serde_json::from_slice(&recorded.json).expect("JSON"), refused)
+    (serde_json::from_slice(&recorded.json).expect("JSON"), recorded.refused)
 }
 
 #[tokio::test]
@@ -71,8 +70,8 @@ async fn refused_lists_are_left_out_and_named() {
     ];
     for (path, key) in lists {
         let (recorded, refused) = record(account().on(path, |_, _| no(403, 10000, "Authentication error"))).await;
-        assert_eq!(refused.iter().map(|(list, _)| *list).collect::<Vec<_>>(), [key], "{path}");
-        assert!(refused[0].1.ends_with("HTTP 403: 10000 Authentication error"), "{}", refused[0].1);
+        let why = format!("{path}: HTTP 403: 10000 Authentication error");
+        assert_eq!(refused, [Unrecorded { list: key, items_of: None, why }], "{path}");
         assert!(recorded.get(key).is_none(), "a list that was not read is missing, not empty");
     }
 }
@@ -81,9 +80,25 @@ async fn refused_lists_are_left_out_and_named() {
 async fn a_list_whose_items_are_refused_is_kept_without_them_and_named() {
     let (recorded, refused) =
         record(account().on("gateway/lists/l/items", |_, _| no(403, 10000, "Authentication error"))).await;
-    let why = "items of \"offboarded\": gateway/lists/items: HTTP 403: 10000 Authentication error".to_owned();
-    assert_eq!(refused, [("lists", why)]);
+    let why = "gateway/lists/items: HTTP 403: 10000 Authentication error".to_owned();
+    assert_eq!(refused, [Unrecorded { list: "lists", items_of: Some("offboarded".to_owned()), why }]);
     assert!(recorded["lists"][0].get("items").is_none(), "not read is not empty");
+}
+
+#[tokio::test]
+async fn a_no_that_is_about_no_permission_leaves_no_recording() {
+    for path in
+        ["devices/physical-devices", "access/users", "access/apps", "access/apps/w/policies", "gateway/lists/l/items"]
+    {
+        let script = Arc::new(account().on(path, |_, _| no(400, 1001, "per_page must be at most 20")));
+        let error = reader(&script).record(now()).await.expect_err(path);
+        assert_eq!(error.problem, Problem::Refused, "{path}");
+        assert!(error.text.ends_with("HTTP 400: 1001 per_page must be at most 20"), "{error}");
+    }
+    for path in ["access/users", "gateway/lists"] {
+        let script = Arc::new(account().on(path, |_, _| no(404, 7003, "Could not route")));
+        assert_eq!(reader(&script).record(now()).await.expect_err(path).problem, Problem::Refused, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -94,7 +109,7 @@ async fn without_registrations_or_organization_there_is_no_recording() {
     }
     let script = Arc::new(account().on("access/groups", |_, _| page(json!([{ "name": "no id" }]), json!({}))));
     let error = reader(&script).record(now()).await.expect_err("a broken list");
-    assert!(error.text.starts_with("access/groups: a group without `id`"), "{error}");
+    assert!(error.text.starts_with("access/groups: row 1: a group without `id`"), "{error}");
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ fn a_recording_is_an_account() {
     assert_eq!(account.registrations.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
     assert_eq!((account.reading.source, account.reading.pages), (Source::Offline, 0));
     assert_eq!(account.reading.read_at.to_string(), "2026-11-20T08:00:00Z");
-    let policies = &account.applications.rows().expect("applications")[1].policies;
+    let policies = &account.applications.rows().expect("applications")[1].policies.rows().expect("its policies");
     assert_eq!(policies.iter().map(|policy| policy.id.as_str()).collect::<Vec<_>>(), ["p2", "p1"]);
     let lists = account.lists.rows().expect("lists");
     assert_eq!((&lists[0].items, &lists[1].items), (&Some(vec!["x@x.example".to_owned()]), &None));
@@ -125,6 +125,76 @@ fn null_is_no_list() {
             let (problem, text) = problem(&broken, ALL);
             assert_eq!(problem, Problem::Inventory, "{key}");
             assert!(text.contains("expected a list"), "{key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_wrong_is_named_with_list_number_and_field() {
+    let table = [
+        (
+            "registrations",
+            json!([registration("a"), 7]),
+            "`registrations`: row 2: invalid type: integer `7`, expected an object",
+        ),
+        (
+            "registrations",
+            json!([{ "id": "a", "device": "d" }]),
+            "`registrations`: row 1: invalid type: string \"d\", expected an object as `device`",
+        ),
+        (
+            "registrations",
+            json!([{ "id": "a", "device": { "id": "d" }, "user": 1 }]),
+            "row 1: invalid type: integer `1`, expected an object as `user`",
+        ),
+        (
+            "registrations",
+            json!([{ "id": "a", "device": { "id": "d" }, "policy": "p" }]),
+            "row 1: invalid type: string \"p\", expected an object as `policy`",
+        ),
+        (
+            "registrations",
+            json!([{ "device": { "id": "d" } }]),
+            "`registrations`: row 1: a registration without an `id`",
+        ),
+        ("physical_devices", json!(["x"]), "`physical_devices`: row 1: invalid type: string \"x\", expected an object"),
+        ("users", json!([{ "id": "u" }, null]), "`users`: row 2: invalid type: null, expected an object"),
+        ("service_tokens", json!([1]), "`service_tokens`: row 1: invalid type: integer `1`, expected an object"),
+        ("applications", json!([true]), "`applications`: row 1: invalid type: boolean `true`, expected an object"),
+        ("policies", json!([1]), "`policies`: row 1: invalid type: integer `1`, expected an object"),
+        ("groups", json!([1]), "`groups`: row 1: invalid type: integer `1`, expected an object"),
+        ("lists", json!([{ "id": "l", "items": "x" }]), "`lists`: row 1: `items`: invalid type: string \"x\""),
+        (
+            "lists",
+            json!([{ "id": "l", "items": ["x"] }]),
+            "`lists`: row 1: `items`: invalid type: string \"x\", expected an object as an item",
+        ),
+        ("account", json!("x"), "invalid type: string \"x\", expected an object as `account`"),
+        ("organization", json!("x"), "invalid type: string \"x\", expected an object as the organization"),
+    ];
+    for (key, value, expected) in table {
+        let mut broken = recorded();
+        broken[key] = value;
+        let (problem, text) = problem(&broken, ALL);
+        assert_eq!(problem, Problem::Inventory, "{key}");
+        assert!(text.starts_with("the recorded account cannot be read: ") && text.contains(expected), "{key}: {text}");
+        assert!(!text.contains("Wire") && text.matches(" at line ").count() == 1, "{key}: {text}");
+    }
+}
+
+#[test]
+fn a_list_that_is_not_needed_is_a_list_of_rows_all_the_same() {
+    for key in ["physical_devices", "users", "service_tokens", "applications", "policies", "groups", "lists"] {
+        for (value, expected) in [
+            (Value::Null, "expected a list"),
+            (json!([1]), "row 1: invalid type: integer `1`, expected an object"),
+            (json!([{ "id": "x" }, { "name": "y" }]), "row 2: there is no `id`"),
+        ] {
+            let mut broken = recorded();
+            broken[key] = value;
+            let (problem, text) = problem(&broken, LITTLE);
+            assert_eq!(problem, Problem::Inventory, "{key}");
+            assert!(text.contains(&format!("`{key}`: ")) && text.contains(expected), "{key}: {text}");
         }
     }
 }

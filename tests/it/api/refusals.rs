@@ -57,6 +57,13 @@ async fn a_list_that_only_a_report_needs_is_named_and_the_run_goes_on() {
             assert!(why.starts_with(&format!("{path}: HTTP {status}: {code} {said}")), "{why}");
             assert_eq!(lists.iter().filter(|(_, list)| list(&account).is_some()).count(), 1, "the others were read");
         }
+        for (status, code, said) in
+            [(400, 1001, "no"), (404, 7003, "Could not route"), (405, 7001, "no"), (422, 1, "no")]
+        {
+            let error = problem(Script::new().on(path, move |_, _| no(status, code, said))).await;
+            assert_eq!(error.problem, Problem::Refused, "{path} {status}");
+            assert_eq!(error.text, format!("{path}: HTTP {status}: {code} {said}"));
+        }
     }
 }
 
@@ -67,6 +74,21 @@ async fn a_broken_list_refuses_the_run_even_where_only_a_report_needs_it() {
         assert_eq!(error.problem, Problem::Inventory, "{body}");
         assert!(error.text.starts_with("access/groups: "), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_row_that_is_wrong_is_named_without_words_of_the_program() {
+    let rows = json!([{ "id": "a", "device": { "id": "d" } }, { "id": "b", "device": "d" }]);
+    let error = problem(Script::new().rows("devices/registrations", rows)).await;
+    assert!(
+        error.text.starts_with(
+            "devices/registrations: row 2: invalid type: string \"d\", expected an object as `device` at line"
+        ),
+        "{error}"
+    );
+    let error =
+        problem(Script::new().on("access/organizations", |_, _| page(json!({ "auth_domain": "x" }), json!(7)))).await;
+    assert!(!error.text.contains("struct"), "{error}");
 }
 
 #[tokio::test]

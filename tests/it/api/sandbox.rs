@@ -97,10 +97,14 @@ async fn a_recording_of_a_served_account_is_that_account() {
     let read = |bytes: &[u8]| recording::account(bytes, ALL, now()).expect("an account");
     assert!(read(&recorded.json) == read(sandbox.snapshot().to_string().as_bytes()));
     // One list of the fixture was recorded without its items, and is served so.
-    let why = "items of \"not read\": gateway/lists/items: HTTP 403: 9109 Unauthorized to access requested resource";
+    let why = "gateway/lists/items: HTTP 403: 9109 Unauthorized to access requested resource";
     assert_eq!(
-        recorded.refused.iter().map(|part| (part.list, part.why.as_str())).collect::<Vec<_>>(),
-        [("lists", why)]
+        recorded
+            .refused
+            .iter()
+            .map(|part| (part.list, part.items_of.as_deref(), part.why.as_str()))
+            .collect::<Vec<_>>(),
+        [("lists", Some("not read"), why)]
     );
 }
 

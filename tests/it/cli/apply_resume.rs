@@ -97,7 +97,7 @@ fn killed_at_any_write_the_same_command_reaches_the_same_end() {
 #[test]
 fn a_step_that_failed_is_left_and_done_by_the_next_run() {
     let (wanted, _) = uninterrupted();
-    for fault in ["PATCH /access/seats nth=1 403", "DELETE /devices/physical-devices/ nth=1 403"] {
+    for fault in ["PATCH /access/seats nth=1-2 403", "DELETE /devices/physical-devices/ nth=1 403"] {
         let served = Served::faulty(&account(), &[fault]);
         let folder = folder(&served);
         folder.run(&line()).ends_with(4).stdout_has("not converged");

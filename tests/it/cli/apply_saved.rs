@@ -252,3 +252,38 @@ fn a_report_is_no_plan() {
     apply(&folder, "--out json=report.json").ends_with(0);
     folder.run("apply report.json").ends_with(1).stderr_has("is a report");
 }
+
+#[test]
+fn somebody_who_is_back_is_not_converged_even_without_a_door_list() {
+    let served = Served::new(&Recorded::acme());
+    let folder = planned(&served);
+    let later = Served::new(&Recorded::acme().row("r9", "Mallory@gmail.example", "another-pc"));
+    let folder = folder.server(later.base());
+    let report = apply(&folder, "").ends_with(4).json();
+    assert_eq!(report["verification"]["state"], "unverified");
+    assert!(report["verification"]["why"].as_str().is_some_and(|why| why.contains("r9")), "{report}");
+}
+
+#[test]
+fn a_limit_of_the_door_list_beside_it_cannot_be_edited_away() {
+    let served = Served::new(&Recorded::acme());
+    let list = door_list(&STAFF_ONLY.replace("removals: unlimited", "removals: 1"));
+    let folder = Folder::with(&list, &Recorded::acme()).server(served.base());
+    folder.run(&format!("plan --out json=plan.json {}", now())).ends_with(3);
+    edit(&folder, |plan| {
+        for guard in plan["guards"].as_array_mut().expect("guards") {
+            (guard["limit"], guard["verdict"]) = ("unlimited".into(), "ok".into());
+        }
+    });
+    apply(&folder, "-f doorlist.yaml").ends_with(3).stderr_has("the guard `removals` sees 2, and the limit is 1");
+    untouched(&served);
+}
+
+#[test]
+fn a_door_list_beside_it_that_is_wrong_is_an_error_and_no_guard() {
+    let served = Served::new(&Recorded::acme());
+    let folder = planned(&served);
+    let run = apply(&folder, "-f missing.yaml").ends_with(1).stderr_has("missing.yaml");
+    assert!(!run.stderr.contains("guard"), "{run}");
+    untouched(&served);
+}

@@ -99,3 +99,32 @@ fn killed_in_the_middle_the_same_command_finishes() {
     assert_eq!(served.ids().len(), 20);
     assert!(served.ids().iter().all(|id| id.starts_with('r')));
 }
+
+/// Starts, waits until the server has been asked for something, sends a signal; what was shown.
+fn interrupted(served: &Served, asked: impl Fn(&Served) -> bool) -> crate::support::Run {
+    let folder = folder(served);
+    let child = folder.start(&line());
+    while !asked(served) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    signal(&child, "-INT");
+    folder.ended(LINE, child).ends_with(130)
+}
+
+#[test]
+fn a_signal_ends_the_wait_for_the_rate_limit_and_nothing_is_sent_after_it() {
+    let served = Served::faulty(&Recorded::crowd(20, 10), &["DELETE * nth=1 429 retry-after=290"]);
+    let report = interrupted(&served, |served| !served.writes().is_empty()).json();
+    assert_eq!((&report["interrupted"], served.writes().len()), (&true.into(), 1));
+    assert_eq!(served.ids().len(), 30, "a call that the limit refused is not running");
+}
+
+#[test]
+fn a_signal_while_the_targets_are_read_again_begins_nothing() {
+    let served = Served::faulty(&Recorded::crowd(20, 10), &["GET /devices/registrations?id= latency=1s"]);
+    let is_read = |served: &Served| {
+        served.requests().iter().any(|request| request.query.as_deref().is_some_and(|query| query.contains("&id=")))
+    };
+    interrupted(&served, is_read);
+    assert_eq!(served.writes(), [""; 0]);
+}

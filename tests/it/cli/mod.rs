@@ -16,9 +16,12 @@ mod help;
 mod init;
 mod output;
 mod plan;
+mod recordings;
 mod sandbox;
 mod settings;
 mod show;
 mod snapshot;
 mod validate;
 mod watch;
+#[cfg(unix)]
+mod write;

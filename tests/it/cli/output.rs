@@ -49,3 +49,21 @@ fn output_to_a_device_does_not_replace_it() {
     folder.run("plan --offline account.json --out json=/dev/null").ends_with(0);
     assert!(!std::fs::metadata("/dev/null").expect("there").is_file());
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_cannot_be_written_is_found_before_anything_is_done() {
+    let served = Served::new(&Recorded::acme());
+    let folder = Folder::with(&staff_only(), &Recorded::acme()).server(served.base());
+    folder.run("apply --auto-approve --out json=/proc/report.json").ends_with(1).stderr_has("/proc/report.json");
+    assert_eq!(served.writes(), [""; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_leaves_the_run_incomplete() {
+    let served = Served::new(&Recorded::acme());
+    let folder = Folder::with(&staff_only(), &Recorded::acme()).server(served.base());
+    folder.run("apply --auto-approve --out json=/dev/full").ends_with(4).stderr_has("/dev/full");
+    assert_eq!(served.ids(), ["r1", "r2", "r4", "r5"]);
+}

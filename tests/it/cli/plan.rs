@@ -162,3 +162,59 @@ fn hostile_words_on_the_command_line_add_no_lines() {
     assert_eq!(run.status.code(), Some(1));
     assert!(STAFF_ONLY.contains("users"));
 }
+
+const SERIALS: &str = r#"unlisted: { users: delete }
+users:
+  - email: "*@acme.example"
+  - { email: carol@partner.example, until: 2026-11-25, owner: Dana Smith <dana@acme.example> }
+service_tokens: []
+devices:
+  - { class: none, serial: [AAAZZZ111] }
+protected:
+  - { device: { serial: SN-r1x }, reason: x }
+  - { device: { serial: ZZTOP12345 }, reason: y }
+  - { device: { name: bob-xps }, reason: z }
+"#;
+
+#[test]
+fn what_only_the_door_list_names_is_redacted_too() {
+    let account = Recorded::acme().device_with("r1", "serial_number", json!("SN-r1x"));
+    let folder = Folder::with(&door_list(SERIALS), &account);
+    let line = "plan --offline account.json --redact email,serial,ip --format";
+    for format in ["text", "json", "markdown", "html", "sarif", "github"] {
+        let shown = folder.run(&format!("{line} {format}")).ends_with(0).stdout.to_lowercase();
+        for private in ["sn-r1x", "zztop12345", "aaazzz111", "bob-xps", "dana"] {
+            assert!(!shown.contains(private), "{private} in {format}");
+        }
+    }
+}
+
+#[test]
+fn what_is_redacted_can_be_redacted_again_from_the_saved_plan_alone() {
+    let folder = Folder::with(&door_list(SERIALS), &Recorded::acme());
+    let whole = folder.run("plan --offline account.json --format json").ends_with(0);
+    folder.write("plan.json", &whole.stdout);
+    let once = folder.run("show plan.json --redact serial --format json").ends_with(0);
+    folder.write("once.json", &once.stdout);
+    let twice = folder.run("show once.json --redact email,serial --format json").ends_with(0);
+    let both = folder.run("show plan.json --redact email,serial --format json").ends_with(0);
+    assert_eq!(twice.stdout, both.stdout);
+    assert_eq!(twice.json()["origin"]["redacted"], json!(["email", "serial"]));
+    folder.write("twice.json", &twice.stdout);
+    let third = folder.run("show twice.json --redact email --format json").ends_with(0);
+    assert_eq!(third.stdout, twice.stdout, "stand-ins stay as they are");
+}
+
+#[test]
+fn a_name_in_a_sentence_cannot_look_like_a_field() {
+    let address = "\" | returns: no";
+    let folder =
+        Folder::with(&staff_only(), &Recorded::empty().row("r1", address, "pc").row("r2", "a@acme.example", "b"));
+    let run = folder.run("plan --offline account.json").ends_with(0);
+    let line = run.stdout.lines().find(|line| line.contains("- delete pc")).expect("the removal");
+    assert!(line.contains(r#"no entry permits "\" | returns: no" | doorlist.yaml:3"#), "{line}");
+    assert_eq!(line.matches("returns: ").count(), 2, "one in the quotes, one that is meant: {line}");
+    let json = folder.run("plan --offline account.json --format json").json();
+    let action = &json["actions"].as_array().expect("actions").iter().find(|it| it["kind"] == "delete_registration");
+    assert_eq!(action.expect("the removal")["reason"]["text"], r#"no entry permits "\" | returns: no""#);
+}

@@ -35,6 +35,19 @@ fn it_prints_its_address_stays_and_keeps_what_is_done_to_it() {
 }
 
 #[test]
+fn a_recording_without_a_time_is_served_as_of_now() {
+    for account in [
+        Recorded::acme().without("recorded_at").json(),
+        Recorded::acme().json().replace("\"recorded_at\":\"2026-11-22T00:00:00Z\"", "\"recorded_at\":null"),
+    ] {
+        let folder = Folder::new().file("doorlist.yaml", &staff_only()).file("account.json", &account);
+        let (child, base) = start(&folder, "");
+        folder.server(&base).run("plan").ends_with(0).stdout_has("mallory@gmail.example");
+        assert_eq!(stop(child), Some(0));
+    }
+}
+
+#[test]
 fn it_fails_on_demand() {
     let folder = Folder::with(&staff_only(), &Recorded::acme());
     let rule = ["sandbox", "--account", "account.json", "--fault", "GET /devices/registrations 403"];

@@ -24,7 +24,7 @@ fn of_two_schemes_one_is_sent_and_the_other_named() {
 #[test]
 fn an_address_that_is_not_https_or_loopback_is_refused() {
     let folder = folder().server("http://api.cloudflare.example/client/v4");
-    folder.run("plan").ends_with(1).stderr_has("CLOUDFLARE_BASE_URL").stderr_has("https");
+    folder.run("plan").ends_with(1).stderr_has("CLOUDFLARE_BASE_URL").stderr_has("https").stderr_has("[::1]");
 }
 
 #[test]

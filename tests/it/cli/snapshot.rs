@@ -39,6 +39,45 @@ fn lists_that_cannot_be_read_are_named() {
 }
 
 #[test]
+fn a_list_without_its_items_is_named_as_what_it_is() {
+    let served = Served::faulty(&Recorded::empty().list("offboarded"), &["GET /items 403"]);
+    let folder = Folder::new().server(served.base());
+    let run = folder.run(&format!("snapshot --account-id {ACCOUNT}")).ends_with(0);
+    assert_eq!(run.json()["lists"][0]["name"], "offboarded");
+    assert_eq!(run.json()["lists"][0].get("items"), None);
+    assert!(!run.stderr.contains("`lists`"), "{run}");
+    run.stderr_has("warning: the items of the list \"offboarded\" could not be read and are left out: gateway/lists/items: HTTP 403");
+}
+
+#[test]
+fn lists_are_recorded_whole_where_only_small_pages_are_served_and_never_in_part() {
+    let folder = Folder::new();
+    let small =
+        ["access/users", "access/service_tokens", "access/apps", "access/policies", "access/groups", "devices/"]
+            .map(|path| format!("GET {path}?per_page=1000 400"));
+    let rules: Vec<&str> = small.iter().map(String::as_str).collect();
+    let served = Served::faulty(&Recorded::crowd(60, 0), &rules);
+    let run = folder.server(served.base()).run(&format!("snapshot --account-id {ACCOUNT}")).ends_with(0);
+    assert_eq!(run.json()["registrations"].as_array().map(Vec::len), Some(60));
+    assert!(
+        ["users", "service_tokens", "applications", "policies", "groups"]
+            .iter()
+            .all(|list| run.json().get(list).is_some())
+    );
+    let served = Served::faulty(&Recorded::acme(), &["GET /access/users 400"]);
+    let folder = Folder::new().server(served.base());
+    folder.run(&format!("snapshot --account-id {ACCOUNT}")).ends_with(3).stderr_has("access/users: HTTP 400");
+}
+
+#[test]
+fn the_accounts_own_name_is_recorded() {
+    let served = Served::new(&Recorded::acme().named("Acme Holding"));
+    let folder = Folder::new().server(served.base());
+    let run = folder.run(&format!("snapshot --account-id {ACCOUNT}")).ends_with(0);
+    assert_eq!(run.json()["account"]["name"], "Acme Holding");
+}
+
+#[test]
 fn an_account_that_cannot_be_read_leaves_no_file() {
     let served = Served::faulty(&Recorded::acme(), &["GET /devices/registrations 403"]);
     let folder = Folder::new().server(served.base());

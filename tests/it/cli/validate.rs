@@ -63,3 +63,46 @@ fn a_bare_pair_of_files_needs_no_order() {
     let folder = Folder::new().file("doorlist.yaml", &staff_only());
     folder.run("validate -f doorlist.yaml -f doorlist.yaml").ends_with(0);
 }
+
+#[test]
+fn a_file_that_is_named_in_two_ways_is_one() {
+    let folder = Folder::new().file("doorlist.yaml", &staff_only());
+    let absolute = folder.path("doorlist.yaml");
+    let run = folder.run(&format!("validate -f doorlist.yaml -f ./doorlist.yaml -f {}", absolute.display()));
+    assert_eq!(run.stdout.lines().count(), 1, "{run}");
+    run.ends_with(0);
+}
+
+#[test]
+fn a_pipe_is_read_once() {
+    let folder = Folder::new();
+    let run = folder.run_with_input("validate -f /dev/stdin", &staff_only()).ends_with(0);
+    run.stdout_has("ok: /dev/stdin (team acme");
+    folder.run_with_input("plan --list-accounts -f /dev/stdin", &staff_only()).ends_with(0).stdout_has("acme");
+    let run = folder.run_with_input("validate -f /dev/stdin", "version: 1\n").ends_with(1);
+    run.stderr_has("missing-key");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_door_list_names_is_a_regular_file() {
+    for lines in ["include: [/dev/null]\n", "include: [/dev/zero]\n", "include: [pipe]\n"] {
+        let folder = Folder::new().file("doorlist.yaml", &(staff_only() + lines));
+        let made = std::process::Command::new("mkfifo").arg(folder.path("pipe")).status().expect("it runs");
+        assert!(made.success());
+        folder.run("validate").ends_with(1).stderr_has("it is no regular file");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_includes_itself_by_another_name_is_a_cycle_and_nothing_else() {
+    let folder = Folder::new();
+    let absolute = folder.path("doorlist.yaml").to_string_lossy().into_owned();
+    std::os::unix::fs::symlink("doorlist.yaml", folder.path("link.yaml")).expect("linked");
+    for other in [absolute.as_str(), "./doorlist.yaml", "link.yaml"] {
+        folder.write("doorlist.yaml", &(staff_only() + &format!("include: [{other}]\n")));
+        let run = folder.run("validate").ends_with(1).stderr_has("error[include-cycle]");
+        assert_eq!(run.stderr.matches("error[").count(), 1, "{run}");
+    }
+}

@@ -1,8 +1,9 @@
 //! `tests/fixtures/invalid` has an example for every code: a file or a folder whose name is the code, or begins with it.
+//! In a folder it is the door list, or the case of a runbook test.
 
 use std::fs;
 
-use doorlist::config::{codes, load};
+use doorlist::config::{case, codes, load};
 use doorlist::model::Diagnostic;
 use doorlist::render::diagnostics;
 
@@ -22,11 +23,13 @@ fn examples() -> Vec<Example> {
         .map(|entry| {
             let file = entry.file_name().to_string_lossy().into_owned();
             let name = file.trim_end_matches(".yaml").to_owned();
-            let (files, path) =
-                if entry.path().is_dir() { (entry.path(), "doorlist.yaml") } else { (folder.clone(), &*file) };
-            let found = match load(path, &Folder(files), now()) {
-                Ok(loaded) => loaded.warnings,
-                Err(found) => found,
+            let own = if entry.path().join("case.yaml").is_file() { "case.yaml" } else { "doorlist.yaml" };
+            let (files, path) = if entry.path().is_dir() { (entry.path(), own) } else { (folder.clone(), &*file) };
+            // A `case.yaml` of a runbook test is no door list.
+            let found = if path == "case.yaml" {
+                case(path, &Folder(files)).err().unwrap_or_default()
+            } else {
+                load(path, &Folder(files), now()).map_or_else(|found| found, |loaded| loaded.warnings)
             };
             Example { code: code_of(&name), name, found }
         })

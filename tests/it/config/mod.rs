@@ -1,5 +1,7 @@
 //! Door lists: what is read, what is refused and how that is shown, the schema, and input that nobody expects.
 
+/// New entries in their text.
+mod edit;
 /// Every code of a diagnostic, by example.
 mod invalid;
 /// Input that nobody expects.

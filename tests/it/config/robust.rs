@@ -110,6 +110,24 @@ fn thousands_of_problems_are_reported_in_good_time() {
     assert!(!survives(&Memory::one(format!("[{}]", "'\u{e9}', ".repeat(100_000)))));
 }
 
+/// A hundred thousand names, none of which is right, each like thousands of others; and one that is very long.
+#[test]
+fn names_that_are_wrong_are_not_compared_for_ever() {
+    let used = (0..100_000).map(|at| format!("      - class-{at:06}x\n")).collect::<Vec<_>>().concat();
+    let defined = |at| format!("  - {{ class: class-{at:06}, serial: S{at} }}\n");
+    let defined = (0..2_000).map(defined).collect::<Vec<_>>().concat();
+    let text = format!(
+        "version: 1\naccount: {{ id: 0123456789abcdef0123456789abcdef, team: acme }}\ntimezone: {}\nservice_tokens: []\n\
+         users:\n  - email: a@x.example\n    devices:\n{used}devices:\n{defined}",
+        "x".repeat(1_000_000)
+    );
+    let found = Memory::one(text).load().expect_err("nothing is right");
+    assert!(found.iter().any(|one| one.code == "bad-timezone"));
+    let undefined = found.iter().filter(|one| one.code == "undefined-class");
+    let suggested = undefined.clone().filter(|one| one.help.as_ref().is_some_and(|help| help.contains("did you mean")));
+    assert!(undefined.count() > 900 && (1..=100).contains(&suggested.count()));
+}
+
 #[test]
 fn a_chain_of_includes_ends() {
     let mut files = Memory::one("include: [f0.yaml]\n");

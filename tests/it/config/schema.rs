@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use doorlist::config::schema;
+use doorlist::config::{codes, load, schema};
+use doorlist::model::Class;
 use serde_json::Value;
+
+use super::support::{Folder, Memory, now};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -97,15 +100,18 @@ const SEEN_BY_EDITORS: &[&str] = &[
     "connectors-removed",
     "empty-list",
     "empty-text",
+    "empty-users",
     "missing-key",
     "no-selector",
     "no-subject",
     "null-value",
     "says-nothing",
     "several-subjects",
+    "synthetic-address",
     "unknown-key",
     "unknown-word",
     "unquoted-text",
+    "until-with-state",
     "wrong-type-list",
     "zero-registrations",
 ];
@@ -119,4 +125,104 @@ fn the_schema_refuses_what_an_editor_can_see() {
             json(&folder.join(format!("{name}.yaml"))).or_else(|| json(&folder.join(name).join("doorlist.yaml")));
         assert!(!validator.is_valid(&file.expect("an example that is YAML")), "{name} keeps to the schema");
     }
+}
+
+/// A door list of these lines and what is required beside them.
+fn door_list(lines: &str) -> String {
+    let mut text = "version: 1\naccount: { id: 0123456789abcdef0123456789abcdef, team: acme }\n".to_owned();
+    for key in ["users", "service_tokens", "devices"] {
+        if !lines.lines().any(|line| line.starts_with(key)) {
+            text.push_str(key);
+            text.push_str(": []\n");
+        }
+    }
+    text + lines + "\n"
+}
+
+/// Whether program and schema take it.
+fn taken(lines: &str) -> (bool, bool) {
+    let text = door_list(lines);
+    let value: Value = serde_yaml::from_str(&text).expect("YAML");
+    let files = Memory::one(text).and("staff.yaml", "users: [{ email: a@x.example }]\n");
+    (files.load().is_ok(), validator(None).is_valid(&value))
+}
+
+#[test]
+fn each_rule_between_keys_is_the_programs_and_the_schemas() {
+    for wrong in [
+        "users: [{ email: a@x.example, state: revoked, until: 2027-12-31 }]",
+        "users: [{ email: a@x.example, state: absent, until: 2027-12-31 }]",
+        "service_tokens: [{ name: ci, state: absent, until: 2027-12-31 }]",
+        "devices: [{ serial: A1, state: revoked, until: 2027-12-31 }]",
+        "devices: [{ class: a }]",
+        "devices: [{ state: absent }]",
+        "devices: [{ serial: A1 }]",
+        "devices: [{ serial: A1, state: permitted }]",
+        "users: [{ email: non_identity@acme.cloudflareaccess.com }]",
+        "users: [{ email: Warp_Connector@ACME.CloudflareAccess.com }]",
+        "users: [{ email: '*', except: non_identity@a.b.cloudflareaccess.com }]",
+        "users: [{ email: '*', except: [a@x.example, warp_connector@acme.cloudflareaccess.com] }]",
+        "users: []\nunlisted: { users: delete }",
+        "users: []\nunlisted: { users: revoke }",
+    ] {
+        assert_eq!(taken(wrong), (false, false), "{wrong}");
+    }
+    for right in [
+        "users: [{ email: a@x.example, state: permitted, until: 2027-12-31 }]",
+        "service_tokens: [{ id: t1, until: 2027-12-31 }]",
+        "devices: [{ serial: A1, state: permitted, class: a, until: 2027-12-31 }]",
+        "devices: [{ serial: A1, state: absent }]",
+        "users: [{ email: 'non_identity@*.cloudflareaccess.com' }]",
+        "users: [{ email: non_identity@acme.example }, { email: x.non_identity@acme.cloudflareaccess.com }]",
+        "users: [{ email: non_identity@cloudflareaccess.com }]",
+        "protected: [{ email: warp_connector@acme.cloudflareaccess.com }]",
+        "users: []\nunlisted: { users: report }",
+        "users: []\nunlisted: { devices: delete }",
+        "users: []\nunlisted: { users: delete }\nallow_empty: { users: none yet }",
+        "users: []\nunlisted: { users: delete }\ninclude: [staff.yaml]",
+    ] {
+        let (program, schema) = taken(right);
+        assert!(schema, "the schema refuses {right}");
+        assert!(program, "the program refuses {right}");
+    }
+}
+
+#[test]
+fn the_schema_is_nowhere_stricter_than_the_program() {
+    let validator = validator(None);
+    let mut seen = 0;
+    for entry in fs::read_dir(root().join("tests/fixtures/invalid")).expect("there") {
+        let path = entry.expect("an entry").path();
+        let (folder, name) =
+            if path.is_dir() { (path.clone(), "doorlist.yaml") } else { (root().join("tests/fixtures/invalid"), "") };
+        let name = if name.is_empty() {
+            path.file_name().expect("a name").to_string_lossy().into_owned()
+        } else {
+            name.to_owned()
+        };
+        let found = match load(&name, &Folder(folder.clone()), now()) {
+            Ok(loaded) => loaded.warnings,
+            Err(found) => found,
+        };
+        if found.iter().any(|one| one.class == Class::Problem) {
+            continue;
+        }
+        let file = json(&folder.join(&name)).expect("YAML");
+        assert!(validator.is_valid(&file), "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen >= 5, "only {seen} files are right but for a warning");
+}
+
+#[test]
+fn every_code_of_a_problem_is_in_the_schema() {
+    let schema = schema();
+    let published: Vec<(&str, &str)> = schema["x-problem-codes"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|code| Some((code["code"].as_str()?, code["meaning"].as_str()?)))
+        .collect();
+    let wanted: Vec<(&str, &str)> = codes::ALL.iter().map(|(code, meaning, _)| (*code, *meaning)).collect();
+    assert_eq!(published, wanted);
 }

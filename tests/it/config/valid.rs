@@ -91,6 +91,22 @@ fn users_are_exact_patterns_or_groups() {
 }
 
 #[test]
+fn an_end_is_announced_as_early_as_the_entry_says_and_an_approver_is_asked_for() {
+    let list = everything();
+    assert_eq!(list.service_tokens[0].notes.warn_before, Some(SignedDuration::from_hours(30 * 24)));
+    assert_eq!(list.users[1].notes.ahead(), SignedDuration::from_hours(14 * 24));
+    assert!(list.requires_approver && !read("").requires_approver);
+}
+
+#[test]
+fn a_warning_of_an_end_needs_an_end() {
+    assert_eq!(codes("users:\n  - { email: a@x.example, warn_before: 30d }\n"), ["no-effect"]);
+    assert_eq!(codes("users:\n  - { email: a@x.example, until: 2027-12-31, warn_before: 30d }\n"), [""; 0]);
+    assert_eq!(codes("service_tokens:\n  - { name: ci, warn_before: 30d }\n"), [""; 0]);
+    assert_eq!(codes("protected:\n  - { email: a@x.example, warn_before: 30d }\n"), ["no-effect"]);
+}
+
+#[test]
 fn entries_of_included_files_come_after_those_of_the_including_one() {
     let list = everything();
     assert_eq!(

@@ -63,6 +63,7 @@ async fn policies_of_both_kinds_get_the_rule_and_keep_everything() {
         &json!([{ "email": { "email": "erin@acme.example" } }, { "geo": { "country_code": "HR" } }]),
     );
     own["approval_required"] = json!(true);
+    own["key_of_next_year"] = json!({ "deep": [true] });
     own["purpose_justification_prompt"] = json!("why?");
     let list = erin_leaves("enrollment: exclude", "");
     let (sandbox, plan, changed) = offboard(&Company::new().own(&own, 9), &list).await;
@@ -184,6 +185,18 @@ async fn a_token_is_deleted_with_the_policy_that_named_nothing_else() {
         "DELETE access/service_tokens/t-kiosk",
     ];
     assert_eq!(writes(&sandbox), expected);
+    is_finished(&sandbox, &list, &plan).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retirement_that_ended_after_the_policies_is_finished_by_the_next_run() {
+    let sandbox = Company::new().sandbox();
+    applied(&sandbox, &kiosk_retires("detach")).await;
+    let list = kiosk_retires("delete");
+    let plan = applied(&sandbox, &list).await;
+    assert_eq!(effects(&plan), ["disable_service_token:t-kiosk", "delete_service_token:t-kiosk"]);
+    let all = writes(&sandbox);
+    assert_eq!(all[all.len() - 2..], ["DELETE access/policies/p-kiosks", "DELETE access/service_tokens/t-kiosk"]);
     is_finished(&sandbox, &list, &plan).await;
 }
 

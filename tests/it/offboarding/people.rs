@@ -67,6 +67,100 @@ fn hygiene_that_takes_the_last_registration_offboards_nobody() {
 }
 
 #[test]
+fn somebody_who_is_absent_is_offboarded_whatever_stage_decides() {
+    let list = door_list(&format!(
+        "users:\n  - {{ email: erin@acme.example, state: absent, ticket: HR-1 }}\n  - {{ email: \"*\" }}\nservice_tokens: []\n\
+         devices: [{{ name: erin-mbp, state: absent }}, {{ name: shared-ws, state: absent }}]\noffboarding: {{ {ALL} }}\n"
+    ));
+    let plan = Company::new().plan(&list);
+    let expected = [
+        "exclude_from_enrollment:erin@acme.example",
+        "revoke_sessions:erin@acme.example",
+        "delete_registration:r-bob",
+        "delete_registration:r-erin-1",
+        "delete_registration:r-erin-2",
+        "delete_device:d-erin",
+        "delete_device:d-shared",
+        "release_seat:erin@acme.example",
+    ];
+    assert_eq!(effects(&plan), expected, "and Bob keeps his seat");
+    let closing = the(&plan, ActionKind::ExcludeFromEnrollment);
+    assert_eq!((closing.reason.code.as_str(), closing.reason.ticket.as_deref()), ("device_absent", Some("HR-1")));
+    let why = "no registration may be on this machine; Erin@acme.example is to have no registration";
+    assert_eq!(closing.reason.text, why);
+    let hers = plan.actions.iter().find(|action| action.id == "delete_registration:r-erin-1").expect("hers");
+    let remedy = hers.returns.as_ref().and_then(|returns| returns.remedy.as_deref());
+    assert_eq!(remedy, Some("action exclude_from_enrollment:erin@acme.example of this plan closes it"));
+    assert_eq!(hers.reason.also.iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["user_absent"]);
+}
+
+#[test]
+fn somebody_whose_machines_go_is_offboarded_only_where_nobody_permits_them() {
+    let unlisted = |fate| {
+        door_list(&format!(
+            "unlisted: {{ users: {fate} }}\nusers: [{{ email: \"*@acme.example\" }}]\nservice_tokens: []\n\
+             devices: [{{ name: carol-thinkpad, state: absent }}]\noffboarding: {{ {ALL} }}\n"
+        ))
+    };
+    for fate in ["keep", "report"] {
+        let plan = Company::new().plan(&unlisted(fate));
+        assert_eq!(effects(&plan), ["delete_registration:r-carol"], "{fate}");
+        is_not_offboarded(&plan);
+    }
+    for fate in ["revoke", "delete"] {
+        let plan = Company::new().plan(&unlisted(fate));
+        assert!(effects(&plan).contains(&"exclude_from_enrollment:carol@partner.example"), "{fate}");
+        assert!(effects(&plan).contains(&"release_seat:carol@partner.example"), "{fate}");
+    }
+}
+
+#[test]
+fn the_end_of_a_quarantine_offboards() {
+    let list = |offboarding: &str| {
+        door_list(&format!(
+            "unlisted: {{ users: revoke }}\nusers: [{{ email: \"*@acme.example\" }}]\nservice_tokens: []\ndevices: []\n\
+             cleanup: {{ revoked: {{ after: 14d, action: delete }} }}\noffboarding: {{ {offboarding} }}\n"
+        ))
+    };
+    let company =
+        Company::new().with(|account| account["registrations"][3]["revoked_at"] = json!("2026-11-01T00:00:00Z"));
+    let plan = company.plan(&list(ALL));
+    let expected = [
+        "exclude_from_enrollment:carol@partner.example",
+        "revoke_sessions:carol@partner.example",
+        "delete_registration:r-carol",
+        "delete_device:d-carol",
+        "release_seat:carol@partner.example",
+    ];
+    assert_eq!(effects(&plan), expected);
+    for action in &plan.actions {
+        assert_eq!(action.reason.code.as_str(), "revoked_too_long", "{}", action.id);
+    }
+    let plan = company.plan(&list("enrollment: report"));
+    let returns = the(&plan, ActionKind::DeleteRegistration).returns.as_ref().expect("a removal");
+    assert_eq!(returns.remedy.as_deref(), Some("take carol@partner.example out of policy \"Partners\""));
+}
+
+#[test]
+fn whoever_is_permitted_needs_no_closed_door() {
+    let rest = "users: [{ email: \"*\" }]\nservice_tokens: []\ndevices: []\ncleanup: { revoked: { after: 14d, action: delete } }\n";
+    let company =
+        Company::new().with(|account| account["registrations"][3]["revoked_at"] = json!("2026-11-01T00:00:00Z"));
+    let remedy = |rest: &str| {
+        let plan = company.plan(&door_list(rest));
+        let returns = the(&plan, ActionKind::DeleteRegistration).returns.clone().expect("a removal");
+        returns.remedy.expect("one")
+    };
+    assert_eq!(remedy(rest), "none is wanted: whoever is permitted may enroll again");
+    let elsewhere = "unlisted: { devices: revoke }\nusers: [{ email: carol@partner.example, devices: [own] }, { email: \"*\" }]\n\
+                     service_tokens: []\ndevices: [{ class: own, name: another }]\ncleanup: { revoked: { after: 14d, action: delete } }\n";
+    assert_eq!(
+        remedy(elsewhere),
+        "enrollment policies cannot tell machines apart: permit the machine, or take it away"
+    );
+}
+
+#[test]
 fn a_removal_that_waits_for_a_closed_door_offboards_nobody_yet() {
     let list = door_list(&format!(
         "users: [{{ email: erin@acme.example, state: absent, require_closed: true }}, {{ email: \"*\" }}]\n\

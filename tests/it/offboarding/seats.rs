@@ -1,6 +1,6 @@
 //! Seats: released only when nothing is left, only where it sticks, and only where it is known which.
 
-use doorlist::model::account::{Listed, Unread};
+use doorlist::model::account::{Listed, Needs, Unread};
 use doorlist::model::plan::ActionKind;
 use doorlist::plan::{Settings, plan};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn a_seat_is_released_with_its_side_effect_said() {
     assert_eq!(action.expect.user_id, Some(Some("u-erin".to_owned())));
     assert_eq!(action.expect.registrations_left, Some(0));
     assert!(action.reason.text.ends_with("; Cloudflare also deletes registrations that are left"));
-    assert_eq!((plan.summary.blast_radius.seats_freed, plan.summary.blast_radius.seats_kept), (1, 0));
+    assert_eq!((plan.summary.blast_radius.seats_freed, plan.summary.blast_radius.seats_kept), (1, Some(0)));
 }
 
 #[test]
@@ -40,14 +40,45 @@ fn an_open_door_keeps_the_seat_for_a_person() {
 #[test]
 fn users_that_were_not_read_leave_the_seat_to_a_person() {
     let unrecorded = step(&Company::new().without("users"), RELEASE);
-    assert_eq!(unrecorded, "release the seat of erin@acme.example; the users were not read");
+    assert_eq!(unrecorded, "release the seat of erin@acme.example, if there is one; the users were not read");
     let list = erin_leaves(RELEASE, "");
     let mut account = Company::new().account(list.needs());
     account.users = Listed::Unread(Unread::Refused("access/users: HTTP 403".to_owned()));
     let plan = plan(&list, &account, now(), &Settings::default()).expect("a plan");
-    let expected = "release the seat of erin@acme.example; the users could not be read (access/users: HTTP 403)";
+    let expected =
+        "release the seat of erin@acme.example, if there is one; the users could not be read (access/users: HTTP 403)";
     assert!(human_steps(&plan).contains(&expected), "{:?}", human_steps(&plan));
     assert!(effects(&plan).iter().all(|id| !id.starts_with("release_seat")));
+}
+
+#[test]
+fn where_the_users_are_not_read_nothing_is_said_of_seats_that_stay() {
+    let list = erin_leaves("enrollment: exclude", "");
+    let plan = Company::new().plan(&list);
+    let step = human_steps(&plan).into_iter().find(|step| step.contains("seat"));
+    assert_eq!(step, Some("release the seat of erin@acme.example, if there is one"));
+    assert_eq!(plan.summary.blast_radius.seats_kept, None);
+    let json = serde_json::to_value(&plan.summary.blast_radius).expect("JSON");
+    assert_eq!((json.get("seats_kept"), json.get("seats_freed")), (None, Some(&json!(0))));
+}
+
+#[test]
+fn seats_that_stay_are_counted_where_the_users_are_read() {
+    let kept = |change: fn(&mut Value)| {
+        let company = Company::new().with(change);
+        let list = erin_leaves("enrollment: exclude", "");
+        let needs = Needs { users: true, ..list.needs() };
+        let plan = plan(&list, &company.account(needs), now(), &Settings::default()).expect("a plan");
+        let step = human_steps(&plan).into_iter().find(|step| step.contains("seat")).map(str::to_owned);
+        (plan.summary.blast_radius.seats_kept, step)
+    };
+    let step = "release the seat of erin@acme.example; it is paid for until then".to_owned();
+    assert_eq!(kept(|_| ()), (Some(1), Some(step)));
+    let without = kept(|account| {
+        erin(account)["access_seat"] = json!(false);
+        erin(account)["gateway_seat"] = json!(false);
+    });
+    assert_eq!(without, (Some(0), None));
 }
 
 #[test]

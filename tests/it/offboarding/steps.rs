@@ -21,7 +21,7 @@ fn report_yields_steps_and_no_effect() {
          disable the account in the identity provider",
         "disable erin@acme.example in the identity provider, if the account is still there",
         "end the sessions of erin@acme.example; they outlive the registrations",
-        "release the seat of erin@acme.example; it is paid for until then",
+        "release the seat of erin@acme.example, if there is one",
         "look again after a day whether erin@acme.example is back: doorlist plan",
     ];
     assert_eq!(human_steps(&plan), expected);

@@ -182,3 +182,152 @@ fn a_machine_of_the_token_names_it() {
     let machine = the(&plan, ActionKind::DeleteRegistration);
     assert_eq!(machine.target.token.as_ref().map(|token| token.id.as_str()), Some("t-kiosk"));
 }
+
+/// What the kiosk's removal says of its return.
+fn remedy(plan: &Plan) -> Option<&str> {
+    let removal = the(plan, ActionKind::DeleteRegistration);
+    removal.returns.as_ref().expect("a removal").remedy.as_deref()
+}
+
+#[test]
+fn the_remedy_names_the_action_that_closes_the_door() {
+    let plan = retired(&Company::new(), "detach");
+    assert_eq!(remedy(&plan), Some("action remove_token_from_enrollment:t-kiosk of this plan closes it"));
+    assert_eq!(
+        the(&plan, ActionKind::DeleteRegistration).returns.as_ref().map(|r| r.verdict),
+        Some(Verdict::Unattended)
+    );
+    assert_eq!(
+        remedy(&retired(&Company::new(), "report")),
+        Some("take the token out of policy \"Kiosks\"; take the token out of policy \"Machines\"")
+    );
+    let any = policy("p-any", "non_identity", &json!([{ "any_valid_service_token": {} }]));
+    let open = Company::new().attach(&any, 9);
+    let half = "action remove_token_from_enrollment:t-kiosk of this plan closes what names it; replace \"any valid service \
+                token\" in policy \"Any\" by the tokens that are meant";
+    assert_eq!(remedy(&retired(&open, "detach")), Some(half));
+    assert_eq!(remedy(&retired(&open, "disable")), Some("action disable_service_token:t-kiosk of this plan closes it"));
+    let off = Company::new().with(|account| account["service_tokens"][0]["enabled"] = json!(false));
+    assert_eq!(remedy(&retired(&off, "delete")), None, "it is closed");
+}
+
+/// A door list in which the kiosk's token is absent, its entry has more, and other entries follow.
+fn kiosk_retires_with(entry: &str, tokens: &str, rest: &str) -> doorlist::model::DoorList {
+    door_list(&format!(
+        "users: [{{ email: \"*\" }}]\nservice_tokens:\n  - {{ name: kiosk-2025, devices: [kiosk], state: absent{entry} }}\n{tokens}\
+         devices: [{{ class: kiosk, name: \"lobby-kiosk-*\" }}]\noffboarding: {{ service_tokens: delete }}\n{rest}"
+    ))
+}
+
+#[test]
+fn a_token_is_not_deleted_before_its_registrations() {
+    let left =
+        "service token kiosk-2025 has 1 registration that this plan does not delete; when it is gone, delete the token";
+    let stays = |plan: &Plan, why: &str| {
+        assert_eq!(effects(plan), [DETACH, DISABLE], "{why}");
+        assert_eq!(human_steps(plan), [left], "{why}");
+    };
+    let refused = Company::new().plan(&kiosk_retires_with(", require_closed: true", "", ""));
+    stays(&refused, "the removal is refused");
+    assert!(refused.has_refused_removals());
+    let finding = refused.findings.iter().find(|finding| finding.code == "not_closed").expect("it says so");
+    assert!(
+        finding.text.ends_with("; action remove_token_from_enrollment:t-kiosk of this plan closes it"),
+        "{}",
+        finding.text
+    );
+    let protection = "protected: [{ device: { name: lobby-kiosk-01 } }]\n";
+    stays(&Company::new().plan(&kiosk_retires_with("", "", protection)), "it is protected");
+    let another = "  - { name: ci-runners, devices: [kiosk] }\n";
+    stays(&Company::new().plan(&kiosk_retires_with("", another, "")), "another entry claims it as permitted");
+    let closed = Company::new().without_policy("p-kiosks").without_policy("p-machines");
+    let plan = closed.plan(&kiosk_retires_with(", require_closed: true", "", ""));
+    assert_eq!(effects(&plan), [DISABLE, MACHINE, DELETE], "once the door is closed, it goes");
+}
+
+#[test]
+fn a_policy_that_a_run_took_out_and_left_behind_goes_with_the_token() {
+    let left_behind = Company::new().without_policy("p-machines").with(|account| {
+        account["applications"][1]["policies"]
+            .as_array_mut()
+            .expect("a list")
+            .retain(|policy| policy["id"] != "p-kiosks");
+    });
+    let plan = retired(&left_behind.clone().with_policy("p-kiosks", "app_count", &json!(0)), "delete");
+    assert_eq!(effects(&plan), [DISABLE, MACHINE, DELETE]);
+    let action = the(&plan, ActionKind::DeleteServiceToken);
+    assert_eq!(action.target.policies.iter().map(|policy| policy.id.as_str()).collect::<Vec<_>>(), ["p-kiosks"]);
+    assert_eq!(action.expect.policies.iter().map(|policy| policy.only_rule).collect::<Vec<_>>(), [true]);
+    assert!(!the(&plan, ActionKind::DisableServiceToken).reason.text.contains("stops working"));
+    let used = retired(&left_behind.clone().with_policy("p-kiosks", "app_count", &json!(1)), "delete");
+    assert_eq!(not_deleted(&used), "take service token kiosk-2025 out of policy \"Kiosks\", then delete it");
+    let both = json!([token_rule("t-kiosk"), token_rule("t-ci")]);
+    let beside = left_behind.with_policy("p-kiosks", "app_count", &json!(0)).with_policy("p-kiosks", "include", &both);
+    assert_eq!(
+        not_deleted(&retired(&beside, "delete")),
+        "take service token kiosk-2025 out of policy \"Kiosks\", then delete it"
+    );
+}
+
+/// The plan where the list of tokens was refused.
+fn unread(list: &doorlist::model::DoorList) -> Plan {
+    let mut account = Company::new().account(list.needs());
+    account.tokens = Listed::Unread(Unread::Refused("403".to_owned()));
+    plan(list, &account, now(), &Settings::default()).expect("a plan")
+}
+
+#[test]
+fn a_token_that_nobody_could_look_up_is_retired_by_a_person() {
+    let takes = "that takes the service tokens, which could not be read (403)";
+    let expected = [
+        ("report", "take service token kiosk-2025 out of the enrollment policies, disable it, and delete it"),
+        ("detach", "take service token kiosk-2025 out of the enrollment policies"),
+        ("disable", "take service token kiosk-2025 out of the enrollment policies and disable it"),
+        ("delete", "take service token kiosk-2025 out of the enrollment policies, disable it, and delete it"),
+    ];
+    for (step, text) in expected {
+        let plan = unread(&kiosk_retires(step));
+        assert_eq!(effects(&plan), [MACHINE], "{step}");
+        assert_eq!(human_steps(&plan), [format!("{text}; {takes}")], "{step}");
+    }
+}
+
+#[test]
+fn a_token_by_its_id_is_taken_out_all_the_same() {
+    let by_id = |step: &str| {
+        door_list(&format!(
+            "users: [{{ email: \"*\" }}]\nservice_tokens:\n  - {{ id: t-kiosk, devices: [kiosk], state: absent }}\n\
+             devices: [{{ class: kiosk, name: \"lobby-kiosk-*\" }}]\noffboarding: {{ service_tokens: {step} }}\n"
+        ))
+    };
+    let takes = "that takes the service tokens, which could not be read (403)";
+    let plan = unread(&by_id("report"));
+    let expected =
+        "retire service token t-kiosk: take it out of policy \"Kiosks\", \"Machines\", disable it, and delete it";
+    assert_eq!((effects(&plan), human_steps(&plan)), (vec![MACHINE], vec![expected]));
+    let plan = unread(&by_id("detach"));
+    assert_eq!((effects(&plan), human_steps(&plan)), (vec![DETACH, MACHINE], vec![]));
+    assert_eq!(remedy(&plan), Some("action remove_token_from_enrollment:t-kiosk of this plan closes it"));
+    for (step, rest) in [("disable", "disable it"), ("delete", "disable it, and delete it")] {
+        let plan = unread(&by_id(step));
+        let expected = format!("find out whether service token t-kiosk is still enabled, {rest}; {takes}");
+        assert_eq!((effects(&plan), human_steps(&plan)), (vec![DETACH, MACHINE], vec![expected.as_str()]));
+    }
+}
+
+#[test]
+fn whom_disabling_hits_is_said_of_shared_enrollment_policies_too() {
+    let text =
+        |company: Company| the(&retired(&company, "disable"), ActionKind::DisableServiceToken).reason.text.clone();
+    let counted = text(Company::new().with_policy("p-kiosks", "app_count", &json!(3)));
+    assert!(counted.ends_with("; it stops working for policy \"Kiosks\" of 2 other applications, too"), "{counted}");
+    let attached = text(Company::new().with(|account| {
+        let kiosks = account["applications"][1]["policies"][3].clone();
+        account["applications"][0]["policies"].as_array_mut().expect("a list").push(kiosks);
+    }));
+    assert!(
+        attached.ends_with("; it stops working for policy \"Kiosks\" of application \"a-wiki\", too"),
+        "{attached}"
+    );
+    assert!(!text(Company::new()).contains("stops working"));
+}

@@ -168,3 +168,124 @@ fn html_of_several_accounts_is_one_page() {
     assert_eq!(page.matches("<article id=\"account-").count(), 2);
     assert_eq!(page.matches("<!doctype html>").count(), 1);
 }
+
+/// An ordinary account: a dozen people who leave, each with a machine, refused or not.
+fn dozen(number: usize, refused: bool) -> Plan {
+    let base = if refused { sample::refused() } else { sample::rich() };
+    Plan {
+        account: doorlist::model::plan::PlanAccount {
+            id: format!("{number:032x}"),
+            name: None,
+            team: format!("team{number}"),
+        },
+        digest: format!("sha256:{number:064x}"),
+        actions: sample::removals(50..62),
+        ..base
+    }
+}
+
+#[test]
+fn ordinary_accounts_share_a_comment_and_what_is_missing_is_said() {
+    for count in [8, 20, 100, 260] {
+        let plans: Vec<Plan> = (0..count).map(|number| dozen(number, number % 50 == 3)).collect();
+        let comment = render::plans(&plans, Format::Markdown, Style::PLAIN);
+        assert!(comment.chars().count() < 65_536, "{count}: {}", comment.chars().count());
+        assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+        let accounts = comment.lines().filter(|line| line.starts_with("| `team")).count();
+        assert_eq!(accounts, count, "every account is in the table");
+        let markers = comment.matches("<!-- doorlist:").count();
+        let unmarked = format!("leave out the last {} accounts", count - markers);
+        assert!(markers == count || comment.contains(&unmarked), "{count}: {markers}");
+        for plan in plans.iter().filter(|plan| plan.is_refused()) {
+            assert!(comment.contains(&format!("--ack {}@{}", plan.removals(), plan.digest)), "{}", plan.account.team);
+        }
+        let shown = comment.matches("<summary>team ").count();
+        assert!(shown >= 3, "{count}: {shown}");
+        let without = format!("… and {} accounts without room for their changes", count - shown);
+        assert!(shown == count || comment.contains(&without), "{count}: {shown}");
+    }
+}
+
+#[test]
+fn a_comment_of_a_forged_plan_keeps_what_decides() {
+    let mut plans = vec![dozen(1, true), dozen(2, false)];
+    for plan in &mut plans {
+        plan.generator = "x ".repeat(70_000);
+        plan.summary.kept.clear();
+    }
+    let comment = render::plans(&plans, Format::Markdown, Style::PLAIN);
+    assert!(comment.chars().count() < 65_536);
+    assert!(comment.contains("| `team1`") && comment.contains("--ack 12@sha256:"), "{comment}");
+    let one = render::plan(&plans[0], Format::Markdown, Style::PLAIN);
+    assert!(one.chars().count() < 65_536 && one.contains("--ack 12@sha256:"), "{one}");
+}
+
+#[test]
+fn reports_and_explanations_say_where_the_rest_is() {
+    let mut report = sample::report();
+    report.outcomes = report.outcomes.iter().cycle().take(600).cloned().collect();
+    let comment = render::report(&report, Format::Markdown, Style::PLAIN);
+    assert!(comment.contains("see the full report.") && !comment.contains("see the full plan"));
+    let many = render::reports(&vec![sample::report(); 260], Format::Markdown, Style::PLAIN);
+    assert!(many.chars().count() < 65_536 && many.contains("without room for their reports"));
+    let mut explanation = sample::explanation();
+    explanation.rows = explanation.rows.iter().cycle().take(600).cloned().collect();
+    let comment = render::explanation(&explanation, Format::Markdown, Style::PLAIN);
+    assert!(comment.contains("see the full explanation."));
+}
+
+fn fingerprints(plan: &Plan) -> Vec<String> {
+    let log: serde_json::Value = serde_json::from_str(&render::plan(plan, Format::Sarif, Style::PLAIN)).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    results.iter().map(|result| result["partialFingerprints"]["doorlist/v1"].to_string()).collect()
+}
+
+#[test]
+fn findings_are_told_apart_and_stay_the_same_as_time_goes_by() {
+    use doorlist::model::plan::{Finding, Level, TargetDevice};
+    let ends = |person: u32, days: u32| Finding {
+        subject: Some(format!("contractor{person}@partner.example")),
+        ..sample::finding(
+            "entry_ends_soon",
+            Level::Warning,
+            &format!("the permission of contractor{person}@partner.example ends after 2026-12-01 (in {days} days)"),
+            6,
+        )
+    };
+    let counted = |device: u32, count: u32| Finding {
+        device: Some(TargetDevice { id: format!("d-{device}"), name: "pc".to_owned(), serial: None }),
+        file: None,
+        line: None,
+        ..sample::finding(
+            "count_mismatch",
+            Level::Warning,
+            &format!("the device list counts {count} active registrations on device d-{device}, and 0 were read"),
+            0,
+        )
+    };
+    let plan = |days, count| {
+        let mut findings: Vec<Finding> = (1..3).map(|person| ends(person, days)).collect();
+        findings.extend((0..40).map(|device| counted(device, count)));
+        Plan { findings, ..sample::empty() }
+    };
+    let today = fingerprints(&plan(9, 2));
+    assert_eq!(today.iter().collect::<std::collections::BTreeSet<_>>().len(), 42);
+    assert_eq!(today, fingerprints(&plan(8, 3)));
+}
+
+#[test]
+fn what_is_hidden_is_escaped_once() {
+    let mut plan = sample::rich();
+    for action in &mut plan.actions {
+        if let Some(device) = &mut action.target.device {
+            device.name = "red\u{1b}[31m \\ pc".to_owned();
+        }
+    }
+    let log: serde_json::Value = serde_json::from_str(&render::plan(&plan, Format::Sarif, Style::PLAIN)).expect("JSON");
+    let said = log["runs"][0]["results"].to_string();
+    let github = render::plan(&plan, Format::Github, Style::PLAIN);
+    for (text, once) in [(said, r#"\"red\\u{1b}[31m \\\\ pc\""#), (github, r#""red\u{1b}[31m \\ pc""#)] {
+        assert!(text.contains(once), "{text}");
+        assert!(!text.contains(r"\\u{1b}") || once.contains(r"\\u{1b}"), "{text}");
+    }
+}

@@ -4,8 +4,9 @@ use doorlist::model::ReasonCode;
 use doorlist::model::explain::{Decision, ExplainedEntry, ExplainedRow, Explanation};
 use doorlist::model::plan::{
     Action, ActionKind, AdmittingPolicy, Amount, BlastRadius, Cost, Counts, Expect, FORMAT_VERSION, Finding, Guard,
-    GuardName, GuardVerdict, IdentityKind, Inventory, Kept, Level, NamedId, Phase, Plan, PlanAccount, PlanDoorlist,
-    PlanOrigin, PlanSource, Reason, Returns, Summary, Target, TargetDevice, TargetIdentity, TargetPolicy, Verdict,
+    GuardName, GuardVerdict, IdentityKind, Inventory, Kept, Level, Mentions, NamedId, Phase, Plan, PlanAccount,
+    PlanDoorlist, PlanOrigin, PlanSource, Reason, Returns, Summary, Target, TargetDevice, TargetIdentity, TargetPolicy,
+    Verdict,
 };
 use doorlist::model::registration::RegistrationType;
 use doorlist::model::report::{Became, Outcome, Report, Verification};
@@ -253,6 +254,8 @@ pub(crate) fn finding(code: &str, level: Level, text: &str, line: u32) -> Findin
         registration_id: None,
         identity: None,
         device: None,
+        subject: None,
+        mentions: Mentions::default(),
         file: Some("doorlist.yaml".to_owned()),
         line: Some(line),
     }
@@ -350,7 +353,14 @@ pub(crate) fn guards(removals: u64, share: f64, people: u64, limits: (u64, u64, 
 }
 
 fn kept(code: ReasonCode, text: &str, count: u64, line: Option<u32>) -> Kept {
-    Kept { code, text: text.to_owned(), count, file: line.map(|_| "doorlist.yaml".to_owned()), line }
+    Kept {
+        code,
+        text: text.to_owned(),
+        count,
+        mentions: Mentions::default(),
+        file: line.map(|_| "doorlist.yaml".to_owned()),
+        line,
+    }
 }
 
 fn count(actions: &[Action], of: impl Fn(ActionKind) -> bool) -> u64 {
@@ -388,7 +398,7 @@ pub(crate) fn rich() -> Plan {
         virtual_ips_freed: 10,
         virtual_ips_held: 4,
         seats_freed: 1,
-        seats_kept: 4,
+        seats_kept: Some(4),
         returning: 5,
         returning_unattended: 1,
         returning_unknown: 1,
@@ -460,8 +470,8 @@ pub(crate) fn empty() -> Plan {
     }
 }
 
-/// 3,000 removals of 1,150 people and of machines.
-pub(crate) fn large() -> Plan {
+/// A removal for each number; below 50 of machines, from there on of people.
+pub(crate) fn removals(numbers: std::ops::Range<u32>) -> Vec<Action> {
     let remove = |number: u32| {
         let (kind, code, text, line) = match number % 4 {
             0 => (ActionKind::RevokeRegistration, ReasonCode::UserNotListed, "no entry permits this person", 5),
@@ -478,14 +488,19 @@ pub(crate) fn large() -> Plan {
         let returns = admitted("Employees", "email domain acme.example", "disable the person in the identity provider");
         Action { returns: Some(returns), ..action(kind, Phase::Registrations, target, why(code, text, line)) }
     };
-    let actions: Vec<Action> = (0..3_000).map(remove).collect();
+    numbers.map(remove).collect()
+}
+
+/// 3,000 removals of 1,150 people and of machines.
+pub(crate) fn large() -> Plan {
+    let actions = removals(0..3_000);
     let blast_radius = BlastRadius {
         people: 1_150,
         people_losing_last: 700,
         headless_machines: 50,
         virtual_ips_freed: 4_500,
         virtual_ips_held: 1_500,
-        seats_kept: 700,
+        seats_kept: Some(700),
         returning: 3_000,
         ..BlastRadius::default()
     };
@@ -570,6 +585,7 @@ pub(crate) fn interrupted() -> Report {
 pub(crate) fn explanation() -> Explanation {
     let entry = |text: &str, decides, line| ExplainedEntry {
         text: text.to_owned(),
+        mentions: Mentions::default(),
         decides,
         file: "doorlist.yaml".to_owned(),
         line,

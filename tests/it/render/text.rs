@@ -108,3 +108,24 @@ fn many_steps_for_people_are_told_by_what_is_to_be_done() {
         assert!(written.contains("release the seat of …") && !written.contains("Person39"), "{format}");
     }
 }
+
+#[test]
+fn a_name_on_a_terminal_stays_in_its_quotes() {
+    let forged = format!("x{}returns: no (policy none)", " ".repeat(42));
+    let mut plan = sample::rich();
+    for action in &mut plan.actions {
+        if let Some(device) = &mut action.target.device {
+            device.name.clone_from(&forged);
+        }
+        action.reason.text = format!("no entry permits {}", doorlist::model::quote::name(&forged));
+    }
+    for width in [40, 60, 80, 100] {
+        let text = render::plan(&plan, Format::Text, terminal(width));
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("returns: no (policy none)")), "{text}");
+        let of_name = text.lines().filter(|line| line.contains("\"x "));
+        assert!(of_name.clone().count() > 0);
+        for line in of_name {
+            assert!(console::measure_text_width(line) <= width && line.matches('"').count() % 2 == 0, "{line}");
+        }
+    }
+}

@@ -70,6 +70,30 @@ async fn a_session_tells_who_logged_in() {
 }
 
 #[tokio::test]
+async fn failed_logins_are_none_and_override_codes_follow_from_the_id() {
+    let api = Api::new();
+    let logins = api.get(&format!("access/users/{}/failed_logins", u(1))).await;
+    assert_eq!((logins.status, logins.result()), (200, &json!([])));
+    assert_eq!(api.get("access/users/none/failed_logins").await.status, 404);
+    let codes = async |number| api.get(&format!("devices/registrations/{}/override_codes", r(number))).await;
+    let first = codes(1).await.result()["disable_for_time"].clone();
+    let hours: Vec<&String> = first.as_object().into_iter().flat_map(|codes| codes.keys()).collect();
+    assert_eq!(hours, ["1", "12", "24", "3", "6"]);
+    assert!(first["24"].as_str().is_some_and(|code| code.len() == 7), "{first}");
+    assert_eq!(codes(1).await.result()["disable_for_time"], first);
+    assert_ne!(codes(2).await.result()["disable_for_time"], first);
+    assert_eq!(codes(7).await.status, 404, "a deleted row");
+}
+
+#[tokio::test]
+async fn the_account_has_the_name_that_was_recorded() {
+    let api = Api::changed(|recording| recording["account"]["name"] = json!("Example Holding"));
+    let reply = api.get(ACCOUNT).await;
+    assert_eq!(*reply.result(), json!({"id": "0123456789abcdef0123456789abcdef", "name": "Example Holding"}));
+    assert_eq!(api.get("/client/v4/accounts/ffffffffffffffffffffffffffffffff").await.status, 403);
+}
+
+#[tokio::test]
 async fn a_seat_that_is_kept_keeps_everything() {
     let api = Api::new();
     let patch = json!([{"seat_uid": seat(1), "access_seat": false, "gateway_seat": true}]);

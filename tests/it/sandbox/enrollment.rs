@@ -52,6 +52,44 @@ async fn a_put_resets_settings_and_keeps_attachments_that_it_leaves_out() {
 }
 
 #[tokio::test]
+async fn only_the_enrollment_application_keeps_its_name_and_domain() {
+    let api = Api::new();
+    let body = json!({"type": "self_hosted", "name": "Wiki 2", "domain": "wiki2.example", "new_key": {"deep": [1]}, "id": "x"});
+    let reply = api.put(&wiki(""), &body).await;
+    let shown = |key: &str| reply.result()[key].clone();
+    assert_eq!((shown("name"), shown("domain"), shown("id")), (json!("Wiki 2"), json!("wiki2.example"), json!(WIKI)));
+    assert_eq!(shown("new_key"), json!({"deep": [1]}));
+    let left_out = api.put(&wiki(""), &json!({"type": "self_hosted", "name": null})).await;
+    assert_eq!((&left_out.result()["name"], &left_out.result()["domain"]), (&json!("Wiki 2"), &json!("wiki2.example")));
+    assert_eq!(left_out.result().get("new_key"), None, "a setting that is left out is reset");
+}
+
+#[tokio::test]
+async fn a_put_keeps_what_nobody_knows_of_a_policy() {
+    let api = Api::changed(|recording| {
+        for pointer in ["/policies/0", "/applications/0/policies/0"] {
+            let policy = recording.pointer_mut(pointer).expect("a policy");
+            policy["new_key"] = json!({"deep": [true]});
+            policy["session_duration"] = json!("8h");
+        }
+    });
+    let own = wiki("/policies/8d5b7b2b-2222-4a9e-8d20-00000000c009");
+    for path in [format!("access/policies/{}", p(1)), own] {
+        let reply = api.put(&path, &policy("Changed")).await;
+        assert_eq!(reply.result()["new_key"], json!({"deep": [true]}), "{path}: what is not sent stays");
+        assert_eq!(reply.result()["session_duration"], "24h", "{path}: a known key goes back to its default");
+        let mut body = policy("Changed");
+        body["new_key"] = json!("sent");
+        body["app_count"] = json!(99);
+        body["id"] = json!("x");
+        api.put(&path, &body).await;
+        let after = api.get(&path).await;
+        assert_eq!(after.result()["new_key"], "sent", "{path}");
+        assert!(after.result()["app_count"] != 99 && after.result()["id"] != "x", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_get_gave_can_be_sent_back() {
     let api = Api::new();
     for path in [warp(""), wiki("")] {

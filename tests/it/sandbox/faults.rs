@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::support::{Api, r};
+use super::support::{Api, d, l, p, r, t, u};
 
 const LIST: &str = "devices/registrations?per_page=2&status=all";
 
@@ -150,6 +150,32 @@ async fn a_poisoned_id_fails_every_call_that_names_it() {
     assert_eq!(api.delete(&format!("devices/registrations/{}", r(2))).await.status, 400);
     assert_eq!(api.post(&format!("devices/registrations/revoke?id={}", r(2))).await.status, 400);
     assert_eq!(api.registrations().len(), 7);
+}
+
+#[tokio::test]
+async fn an_id_can_be_poisoned_wherever_it_is_named() {
+    let seat = "5b0b5c1c-0000-4a9e-8d20-00000000a001";
+    let patch = json!([{"seat_uid": seat, "access_seat": false, "gateway_seat": false}]);
+    let list = format!("gateway/lists/{}", l(1));
+    let policy = json!({"name": "x", "decision": "allow", "include": [{"service_token": {"token_id": t(1)}}]});
+    for (id, method, path, body) in [
+        (u(1), "DELETE", format!("access/users/{}", u(1)), None),
+        (d(1), "DELETE", format!("devices/physical-devices/{}", d(1)), None),
+        (r(1), "GET", format!("devices/registrations?status=all&id={}", r(1)), None),
+        (u(1), "GET", format!("devices/registrations?user.id={}", u(1)), None),
+        (seat.to_owned(), "PATCH", "access/seats".to_owned(), Some(&patch)),
+        ("sally@example.com".to_owned(), "PATCH", list, Some(&json!({"append": [{"value": "sally@example.com"}]}))),
+        (r(1), "POST", "devices/revoke".to_owned(), Some(&json!([r(2), r(1)]))),
+        (t(1), "PUT", format!("access/policies/{}", p(1)), Some(&policy)),
+    ] {
+        let api = Api::failing(&[&format!("* * poison={id} status=418")]);
+        let before = api.sandbox.snapshot();
+        let reply = api.send_unchecked(method, &path, body).await;
+        assert_eq!((reply.status, reply.code()), (418, 1001), "{method} {path}");
+        assert_eq!(api.sandbox.snapshot(), before, "{method} {path}");
+        let other = api.send_unchecked("GET", "access/groups", None).await;
+        assert_eq!(other.status, 200);
+    }
 }
 
 #[tokio::test]

@@ -48,6 +48,20 @@ async fn a_token_in_use_cannot_be_deleted() {
 }
 
 #[tokio::test]
+async fn a_token_that_a_scim_configuration_names_by_its_client_id_is_in_use() {
+    for (client_id, status) in [("c3.access", 400), ("c3.access.other", 200), ("c3", 200)] {
+        let api = Api::changed(|recording| {
+            recording["service_tokens"][2]["client_id"] = json!("c3.access");
+            recording["applications"][0]["scim_config"] = json!({"enabled": true, "authentication": {
+                "scheme": "access_service_token", "client_id": client_id, "client_secret": "x"}});
+        });
+        let reply = api.delete(&format!("{LIST}/{}", t(3))).await;
+        assert_eq!(reply.status, status, "{client_id}");
+        assert!(status == 200 || reply.code() == 12139);
+    }
+}
+
+#[tokio::test]
 async fn a_token_is_free_once_nothing_names_it() {
     let api = Api::new();
     let group = json!({"name": "Loop", "include": [{"everyone": {}}]});

@@ -115,6 +115,16 @@ impl Recorded {
         self
     }
 
+    /// Changes the enrollment application; without a value the key goes.
+    pub(crate) fn application_with(mut self, key: &str, value: Option<Value>) -> Self {
+        let application = self.0["applications"][0].as_object_mut().expect("an object");
+        match value {
+            Some(value) => drop(application.insert(key.to_owned(), value)),
+            None => drop(application.remove(key)),
+        }
+        self
+    }
+
     /// A service token.
     pub(crate) fn token(mut self, name: &str, expires_at: &str) -> Self {
         self.push(
@@ -148,6 +158,18 @@ impl Recorded {
         });
         self.0["applications"][0]["policies"].as_array_mut().expect("a list").push(policy.clone());
         self.push("policies", policy);
+        self
+    }
+
+    /// A Gateway list of addresses without any.
+    pub(crate) fn list(mut self, name: &str) -> Self {
+        self.push("lists", json!({ "id": format!("l-{name}"), "name": name, "type": "EMAIL", "items": [] }));
+        self
+    }
+
+    /// With another name than the organization's.
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        self.0["account"]["name"] = json!(name);
         self
     }
 

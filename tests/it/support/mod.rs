@@ -4,14 +4,17 @@
 //! * `company` – a company whose people and tokens leave
 //! * `program` – the real binary in a world of its own, its output as one text
 //! * `served` – a sandbox on loopback, whose requests and rows can be looked at
+//! * `script` – the scripts of `examples/`, run as people run them
 //! * `router` – a sandbox as a transport, without a socket
 
 pub(crate) mod account;
 pub(crate) mod company;
 pub(crate) mod program;
 pub(crate) mod router;
+pub(crate) mod script;
 pub(crate) mod served;
 
 pub(crate) use account::Recorded;
 pub(crate) use program::{Folder, Run};
+pub(crate) use script::Script;
 pub(crate) use served::Served;

@@ -132,10 +132,10 @@ fn enrollment() -> Application {
         id: AppId::from("app"),
         kind: "warp".to_owned(),
         name: "Warp Login App".to_owned(),
-        policies: vec![
+        policies: Listed::Read(vec![
             policy(1, Decision::Allow, Rule::EmailDomain("acme.example".into())),
             policy(2, Decision::NonIdentity, Rule::ServiceToken(TokenId::from("token-1"))),
-        ],
+        ]),
     }
 }
 

@@ -11,7 +11,7 @@ use super::doorlists::doorlist;
 
 /// Whether `service_tokens: delete` meets a reusable policy that names nothing but the token. Taken out of the application
 /// by a run that is cut off, it is not found again, and the token stays with it.
-const DELETE_WITH_EMPTIED_POLICIES: bool = false;
+const DELETE_WITH_EMPTIED_POLICIES: bool = true;
 
 /// Whether two tokens of one policy go in one plan, and the policy names nothing else. Each expects the other's rule.
 const LAST_TWO_TOKENS_OF_A_POLICY: bool = false;
@@ -23,11 +23,19 @@ const LIST: &str = "offboarded";
 
 /// The policies of an application.
 pub(super) fn attached(application: &mut Application) -> &mut Vec<Policy> {
-    &mut application.policies
+    match &mut application.policies {
+        Listed::Read(policies) => policies,
+        Listed::Unread(why) => panic!("these accounts are read whole: {why:?}"),
+    }
 }
 
 fn enrollment_application(policies: Vec<Policy>) -> Application {
-    Application { id: AppId::from("app"), kind: "warp".to_owned(), name: "Warp Login App".to_owned(), policies }
+    Application {
+        id: AppId::from("app"),
+        kind: "warp".to_owned(),
+        name: "Warp Login App".to_owned(),
+        policies: Listed::Read(policies),
+    }
 }
 
 /// A policy without its place.
@@ -54,7 +62,7 @@ fn people() -> impl Strategy<Value = Draft> {
         4 => Just(Rule::EmailDomain("acme.example".into())),
         2 => (0..6usize).prop_map(|index| Rule::Email(EMAILS[index].into())),
         1 => Just(Rule::Everyone),
-        1 => Just(Rule::Other { key: "okta".into(), needs: "okta group \"eng\"".into() }),
+        1 => Just(Rule::Other { key: "okta".into(), needs: "okta group \"eng\"".into(), detail: "eng".into() }),
     ];
     let exclude = prop::option::weighted(0.2, (0..6usize).prop_map(|index| Rule::Email(EMAILS[index].into())));
     let require = prop::option::weighted(0.1, Just(Rule::EmailDomain("acme.example".into())));
@@ -74,7 +82,7 @@ fn machines() -> impl Strategy<Value = Draft> {
         3 => Just(vec![token(1)]),
         1 => Just(vec![token(1), token(3)]),
         3 => Just(both),
-        1 => Just(vec![token(2), Rule::Other { key: "geo".into(), needs: "the country".into() }]),
+        1 => Just(vec![token(2), Rule::Other { key: "geo".into(), needs: "the country".into(), detail: "PT".into() }]),
         1 => Just(vec![Rule::AnyValidServiceToken]),
     ];
     rules.prop_map(|rules| draft(Decision::NonIdentity, rules))

@@ -8,8 +8,10 @@ mod run;
 mod satisfied;
 mod weaker;
 
-use doorlist::model::plan::{ActionKind, GuardName, GuardVerdict, Plan};
+use doorlist::model::doorlist::{Fate, State};
+use doorlist::model::plan::{ActionKind, GuardName, GuardVerdict, Phase, Plan};
 use doorlist::model::{Account, DoorList, Email, ReasonCode};
+use doorlist::plan::facts::Owner;
 use doorlist::plan::{self, Settings};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -24,6 +26,7 @@ fn now() -> Timestamp {
 }
 
 /// 1,500 cases, or as many as `PROPTEST_CASES` says.
+#[expect(clippy::disallowed_methods, reason = "whether the variable is set decides, not what it holds")]
 fn config() -> ProptestConfig {
     let told = std::env::var_os("PROPTEST_CASES").is_some();
     let config = ProptestConfig::default();
@@ -168,6 +171,67 @@ proptest! {
             let row = account.registrations.iter().find(|row| row.id.as_str() == id).expect("live");
             prop_assert_eq!(row.email().map(Email::as_str), Some(who.as_str()));
         }
+    }
+
+    /// What is said of a machine does not depend on how often the entries say it.
+    #[test]
+    fn entries_that_stand_twice_say_what_they_say_once(list in doorlist(), account in account()) {
+        let judged = |list: &DoorList| -> Vec<_> {
+            let verdicts = plan::judge(list, &account, now()).verdicts;
+            verdicts.iter().map(|verdict| (verdict.decision, verdict.code, verdict.also.to_vec())).collect()
+        };
+        let once = judged(&list);
+        let mut twice = list.clone();
+        twice.service_tokens = list.service_tokens.iter().flat_map(|entry| [entry.clone(), entry.clone()]).collect();
+        prop_assert_eq!(once, judged(&twice));
+    }
+
+    /// Nothing is named behind a stage that keeps or reports, and the age of a revoked row is none of one that comes
+    /// back.
+    #[test]
+    fn what_else_is_named_could_have_removed_the_row(list in doorlist(), account in account()) {
+        let judgement = plan::judge(&list, &account, now());
+        let ends = |fate| matches!(fate, Fate::Keep | Fate::Report);
+        for (verdict, facts) in judgement.verdicts.iter().zip(&judgement.facts) {
+            let also = verdict.also.to_vec();
+            let kept = match facts.owner {
+                Owner::Person(None) => ends(list.unlisted.users.value),
+                Owner::Service(None, _) => ends(list.unlisted.service_tokens.value),
+                Owner::Person(Some(_)) | Owner::Service(Some(_), _) => false,
+                Owner::Connector | Owner::Foreign | Owner::Nobody => true,
+            };
+            let device = |code: &ReasonCode| matches!(code, ReasonCode::DeviceRevoked | ReasonCode::DeviceAbsent);
+            prop_assert!(!kept || also.iter().all(device), "{:?}", also);
+            let active = matches!(verdict.code, ReasonCode::OverLimit | ReasonCode::Duplicate | ReasonCode::Stale);
+            prop_assert!(!active || !also.contains(&ReasonCode::RevokedTooLong), "{:?}", also);
+        }
+    }
+
+    /// Offboarded is who is out, by an entry or by the want of one, and keeps no registration.
+    #[test]
+    fn who_is_offboarded_is_out_and_has_nothing_left(list in doorlist(), account in account()) {
+        let plan = planned(&list, &account);
+        let facts = plan::judge(&list, &account, now()).facts;
+        let deleted: BTreeSet<&str> = plan.actions.iter()
+            .filter(|action| action.kind == ActionKind::DeleteRegistration)
+            .filter_map(|action| action.target.registration_id.as_deref())
+            .collect();
+        let mut leaving = BTreeSet::new();
+        let mut staying = BTreeSet::new();
+        for (row, facts) in account.registrations.iter().zip(&facts) {
+            let (Owner::Person(entry), Some(email)) = (facts.owner, row.email()) else { continue };
+            let out = match entry.map(|index| &list.users[index]) {
+                None => matches!(list.unlisted.users.value, Fate::Revoke | Fate::Delete),
+                Some(entry) => entry.state == State::Absent || (entry.state == State::Permitted && entry.notes.ended(now())),
+            };
+            let set = if out && deleted.contains(row.id.as_str()) { &mut leaving } else { &mut staying };
+            set.insert(email.to_string());
+        }
+        let offboarded: BTreeSet<String> = plan.actions.iter()
+            .filter(|action| action.kind == ActionKind::HumanStep && action.phase == Phase::Verify)
+            .filter_map(|action| action.target.identity.as_ref()?.email.as_ref().map(|email| email.to_ascii_lowercase()))
+            .collect();
+        prop_assert_eq!(offboarded, leaving.difference(&staying).cloned().collect());
     }
 
     /// Never seen, unreadable and in the future are never stale.

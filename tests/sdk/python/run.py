@@ -86,10 +86,27 @@ def devices(client, account):
     assert ids(left) == []
 
 
+def multi_user(client, account):
+    """Two people are active on one device: the end-of-life calls are refused."""
+    api = client.zero_trust.devices
+    refused(lambda: list(api.list(account_id=account)), 400, 2008)
+    refused(lambda: api.get(R.format(6), account_id=account), 400, 2008)
+    refused(lambda: api.revoke.create(account_id=account, body=[R.format(6)]), 400, 2008)
+    refused(lambda: api.unrevoke.create(account_id=account, body=[R.format(6)]), 400, 2008)
+
+
 def end_of_life(client, account):
-    """The account has several registrations on one device: multi-user mode."""
-    refused(lambda: list(client.zero_trust.devices.list(account_id=account)), 400, 2008)
-    refused(lambda: client.zero_trust.devices.revoke.create(account_id=account, body=[R.format(6)]), 400, 2008)
+    """Now that nobody shares a device, the end-of-life calls work, under registration ids."""
+    api = client.zero_trust.devices
+    assert ids(api.list(account_id=account)) == [R.format(3), R.format(5), R.format(6)]
+    assert api.get(R.format(6), account_id=account).name == "site-router"
+    api.revoke.create(account_id=account, body=[R.format(5), R.format(6)])
+    assert api.registrations.get(R.format(6), account_id=account).revoked_at is not None
+    api.unrevoke.create(account_id=account, body=[R.format(5), R.format(6)])
+    assert api.registrations.get(R.format(6), account_id=account).revoked_at is None
+    refused(lambda: api.get("none", account_id=account), 404, 7003)
+    codes = api.override_codes.get(R.format(6), account_id=account).disable_for_time
+    assert sorted(codes) == ["1", "12", "24", "3", "6"], codes
 
 
 def users(client, account):
@@ -98,6 +115,7 @@ def users(client, account):
     assert ids(api.list(account_id=account, email="cora@partner.example")) == [U.format(4)]
     assert api.get(U.format(3), account_id=account).email == "Ben@Example.com"
     assert len(list(api.active_sessions.list(U.format(3), account_id=account))) == 1
+    assert list(api.failed_logins.list(U.format(3), account_id=account)) == []
 
     assert client.zero_trust.organizations.revoke_users(account_id=account, email="ben@example.com", body_devices=True)
     assert list(api.active_sessions.list(U.format(3), account_id=account)) == []
@@ -202,6 +220,7 @@ def organization(client, account):
 
 def verification(client, account):
     assert client.user.tokens.verify().status == "active"
+    assert client.accounts.get(account_id=account).name == "Example"
     assert client.accounts.tokens.verify(account_id=account).status == "active"
 
 
@@ -209,7 +228,8 @@ def main():
     base_url, account = sys.argv[1:]
     client = Cloudflare(api_token="any-token", base_url=base_url, max_retries=0)
     for part in [
-        registrations, devices, end_of_life, users, tokens, policies, groups, lists, organization, verification
+        multi_user, registrations, devices, end_of_life, users, tokens, policies, groups, lists, organization,
+        verification,
     ]:
         part(client, account)
     keyed = Cloudflare(api_email="admin@example.com", api_key="any-key", base_url=base_url, max_retries=0)

@@ -90,10 +90,25 @@ async function physicalDevices() {
   assert.deepEqual(await ids(devices.registrations.list({ account_id, device: { id: D(1) }, status: "all" })), []);
 }
 
-/** The account has several registrations on one device: multi-user mode. */
-async function endOfLife() {
+/** Two people are active on one device: the end-of-life calls are refused. */
+async function multiUser() {
   await refused(devices.list({ account_id }), 400, 2008);
+  await refused(devices.get(R(6), { account_id }), 400, 2008);
   await refused(devices.revoke.create({ account_id, body: [R(6)] }), 400, 2008);
+  await refused(devices.unrevoke.create({ account_id, body: [R(6)] }), 400, 2008);
+}
+
+/** Now that nobody shares a device, the end-of-life calls work, under registration ids. */
+async function endOfLife() {
+  assert.deepEqual(await ids(devices.list({ account_id })), [R(3), R(5), R(6)]);
+  assert.equal(((await devices.get(R(6), { account_id })) as { name?: string }).name, "site-router");
+  await devices.revoke.create({ account_id, body: [R(5), R(6)] });
+  assert.ok((await devices.registrations.get(R(6), { account_id })).revoked_at);
+  await devices.unrevoke.create({ account_id, body: [R(5), R(6)] });
+  assert.equal((await devices.registrations.get(R(6), { account_id })).revoked_at, null);
+  await refused(devices.get("none", { account_id }), 404, 7003);
+  const codes = await devices.overrideCodes.get(R(6), { account_id });
+  assert.deepEqual(Object.keys(codes.disable_for_time ?? {}), ["1", "3", "6", "12", "24"]);
 }
 
 async function users() {
@@ -102,6 +117,7 @@ async function users() {
   assert.deepEqual(await ids(api.list({ account_id, email: "cora@partner.example" })), [U(4)]);
   assert.equal((await api.get(U(3), { account_id })).email, "Ben@Example.com");
   assert.equal((await all(api.activeSessions.list(U(3), { account_id }))).length, 1);
+  assert.deepEqual(await all(api.failedLogins.list(U(3), { account_id })), []);
 
   // The SDK would send body_devices under that very name, which the API does not know.
   assert.ok(await organizations.revokeUsers({ account_id, email: "ben@example.com", query_devices: true }));
@@ -208,12 +224,14 @@ async function organization(of: Cloudflare) {
 
 async function verification() {
   assert.equal((await client.user.tokens.verify()).status, "active");
+  assert.equal((await client.accounts.get({ account_id }))?.name, "Example");
   assert.equal((await client.accounts.tokens.verify({ account_id })).status, "active");
 }
 
-for (const part of [registrations, physicalDevices, endOfLife, users, tokens, policies, groups, lists, verification]) {
-  await part();
-}
+const parts = [
+  multiUser, registrations, physicalDevices, endOfLife, users, tokens, policies, groups, lists, verification,
+];
+for (const part of parts) await part();
 await organization(client);
 await organization(new Cloudflare({ apiEmail: "admin@example.com", apiKey: "any-key", baseURL, maxRetries: 0 }));
 console.log("ok");

@@ -93,17 +93,17 @@ impl Draft {
                 2 => self.row(&Row { revoked: Some(24 * 30), ..row }, Lot::Open),
                 3 => self.row(&Row { revoked: Some(24), ..row }, Lot::Open),
                 4 => self.row(&Row { machine: shared(), ..row }, Lot::Open),
-                5 => self.stolen(dice, row),
+                5 => self.stolen(dice, &row),
                 _ => self.row(&Row { seen: 24 * 3, ..row }, Lot::Open),
             }
         }
     }
 
-    fn stolen(&mut self, dice: &mut Dice, row: Row) {
+    fn stolen(&mut self, dice: &mut Dice, row: &Row) {
         let absent = dice.percent(50);
         let state = if absent { "absent" } else { "revoked" };
         self.machines.push(format!("{{ serial: {}, state: {state} }}", row.machine.serial));
-        self.row(&row, if absent { Lot::Gone } else { Lot::Open });
+        self.row(row, if absent { Lot::Gone } else { Lot::Open });
     }
 
     fn leaver(&mut self, dice: &mut Dice, number: usize) {

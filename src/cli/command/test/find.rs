@@ -7,31 +7,45 @@ use anyhow::Context as _;
 
 use super::Found;
 use crate::cli::error::Stop;
+use crate::cli::files::Disk;
 use crate::config;
+use crate::model::Diagnostic;
 
 /// The file that makes a folder a case.
 const CASE: &str = "case.yaml";
 
+/// What is below some folders.
+#[derive(Default)]
+pub(super) struct Cases {
+    /// The cases that can be run.
+    pub(super) found: Vec<Found>,
+    /// What is wrong with the others.
+    pub(super) wrong: Vec<Diagnostic>,
+}
+
 /// All cases of these folders.
-pub(super) fn cases(folders: &[String]) -> anyhow::Result<Vec<Found>> {
-    let mut found = Vec::new();
+pub(super) fn cases(folders: &[String]) -> anyhow::Result<Cases> {
+    let mut cases = Cases::default();
     for folder in folders {
-        let before = found.len();
-        below(Path::new(folder), &mut found)?;
-        if found.len() == before {
+        let before = (cases.found.len(), cases.wrong.len());
+        below(Path::new(folder), &mut cases)?;
+        if (cases.found.len(), cases.wrong.len()) == before {
             let help = "a case is a folder with a case.yaml: command, now, and an expected.txt";
             return Err(Stop::error(format!("there is no {CASE} in or below {folder}")).help(help).into());
         }
     }
-    Ok(found)
+    Ok(cases)
 }
 
-fn below(folder: &Path, found: &mut Vec<Found>) -> anyhow::Result<()> {
+fn below(folder: &Path, cases: &mut Cases) -> anyhow::Result<()> {
     let file = folder.join(CASE);
     if file.is_file() {
-        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        let case = config::case(&text).map_err(|why| Stop::error(format!("{}: {why}", file.display())))?;
-        found.push(Found { name: folder.display().to_string(), folder: folder.to_owned(), case });
+        match config::case(&file.to_string_lossy(), &Disk) {
+            Ok(case) => {
+                cases.found.push(Found { name: folder.display().to_string(), folder: folder.to_owned(), case });
+            }
+            Err(wrong) => cases.wrong.extend(wrong),
+        }
         return Ok(());
     }
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
@@ -41,5 +55,5 @@ fn below(folder: &Path, found: &mut Vec<Found>) -> anyhow::Result<()> {
         folders.extend(path.is_dir().then_some(path));
     }
     folders.sort();
-    folders.iter().try_for_each(|folder| below(folder, found))
+    folders.iter().try_for_each(|folder| below(folder, cases))
 }

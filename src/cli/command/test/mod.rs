@@ -1,7 +1,8 @@
 //! `doorlist test`: cases found, run, compared, checked for what holds whatever a snapshot says.
 //!
 //! A case is run as a person would run it: this very program, in the case's folder, with an empty environment and a
-//! fixed clock.
+//! fixed clock. Its command prints and writes nothing: what would write is refused when the case is read, and an apply
+//! rehearses on the embedded API. Where one case is wrong, none is run.
 
 mod compare;
 mod find;
@@ -11,11 +12,13 @@ mod once;
 
 use std::path::PathBuf;
 
-use crate::cli::args::Test;
+use crate::cli::args::{Color, Test};
 use crate::cli::exit::Exit;
+use crate::cli::settings;
 use crate::cli::world::World;
 use crate::cli::write::{Readers, Target};
 use crate::config::Case;
+use crate::render;
 
 /// A case in its folder.
 pub(super) struct Found {
@@ -38,10 +41,16 @@ pub(super) struct Result {
 }
 
 /// Runs all cases and tells each.
-pub(crate) fn run(args: &Test, world: &World) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &Test, color: Color, world: &World) -> anyhow::Result<Exit> {
+    let cases = find::cases(&args.folders)?;
+    if !cases.wrong.is_empty() {
+        let style = settings::stderr_style(color, world);
+        world.stderr.write(&render::diagnostics(&cases.wrong, style.color, style.width.unwrap_or(0)))?;
+        return Ok(Exit::Error);
+    }
     let junit = args.junit.as_deref().map(|path| Target::new(path, Readers::Usual, true)).transpose()?;
     let mut results = Vec::new();
-    for found in find::cases(&args.folders)? {
+    for found in cases.found {
         let result = one(&found, args.update)?;
         world.stdout.write(&line(&result))?;
         results.push(result);
@@ -64,7 +73,7 @@ fn one(found: &Found, update: bool) -> anyhow::Result<Result> {
 }
 
 fn line(result: &Result) -> String {
-    let name = crate::render::inline(&result.name);
+    let name = render::inline(&result.name);
     match &result.failure {
         None if result.updated => format!("updated  {name}\n"),
         None => format!("ok       {name}\n"),
