@@ -16,9 +16,6 @@ const DELETE_WITH_EMPTIED_POLICIES: bool = true;
 /// Whether two tokens of one policy go in one plan, and the policy names nothing else. Each expects the other's rule.
 const LAST_TWO_TOKENS_OF_A_POLICY: bool = false;
 
-/// Whether two entries name one token. Each then retires it, whatever the other says.
-const TWO_ENTRIES_OF_ONE_TOKEN: bool = false;
-
 const LIST: &str = "offboarded";
 
 /// The policies of an application.
@@ -204,9 +201,6 @@ pub(super) fn closing() -> impl Strategy<Value = DoorList> {
             if entry.token.as_str() == "gone" {
                 entry.token = doorlist::model::doorlist::TokenName::Name("kiosk".to_owned());
             }
-        }
-        if !TWO_ENTRIES_OF_ONE_TOKEN {
-            list.service_tokens.dedup_by(|one, other| one.token == other.token);
         }
         list
     })
