@@ -49,7 +49,9 @@ fn fuzz(name: &str) {
     let (_, target) = ALL.iter().find(|(own, _)| *own == name).expect("a target");
     let corpus = inputs(name);
     assert!(!corpus.is_empty(), "{name} has no corpus");
-    corpus.iter().for_each(|input| run(name, *target, input));
+    for input in &corpus {
+        run(name, *target, input);
+    }
     let (mut mutator, end) =
         (Mutator::new(told("FUZZ_SEED", 1)), Instant::now() + Duration::from_secs(told("FUZZ_SECONDS", 3)));
     let mut inputs = 0_u64;

@@ -15,3 +15,13 @@ mod plan;
 /// The soak's accounts and door lists.
 #[path = "../soak/scene/mod.rs"]
 mod scene;
+
+use proptest::prelude::ProptestConfig;
+
+/// So many cases, or as many as `PROPTEST_CASES` says.
+#[expect(clippy::disallowed_methods, reason = "whether the variable is set decides, not what it holds")]
+fn cases(cases: u32) -> ProptestConfig {
+    let told = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig::default();
+    if told { config } else { ProptestConfig { cases, ..config } }
+}

@@ -31,7 +31,7 @@ const fn kind(name: &'static str, make: fn(&mut Dice, &Ids) -> String) -> Kind {
 }
 
 const fn slow(name: &'static str, make: fn(&mut Dice, &Ids) -> String) -> Kind {
-    Kind { name, make, rarity: 4 }
+    Kind { name, make, rarity: 12 }
 }
 
 /// Everything in the grammar.

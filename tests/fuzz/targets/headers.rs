@@ -22,7 +22,7 @@ pub fn target(bytes: &[u8]) {
     served.add(REGISTRATIONS, Answer::page("[]", "{}"));
     let served = Arc::new(served);
     let (account, took) = read(&served, LITTLE);
-    assert!(took <= LONGEST_WAIT * 2 + Duration::from_secs(60), "{took:?}");
+    assert!(took <= LONGEST_WAIT * 2 + Duration::from_mins(1), "{took:?}");
     let asked = served.asked(REGISTRATIONS);
     match told.as_ref().and_then(|told| told.to_str().ok()).and_then(seconds).filter(|_| status != 200) {
         None => assert!(account.is_ok() || status != 200, "{account:?}"),
@@ -31,7 +31,7 @@ pub fn target(bytes: &[u8]) {
         }
         Some(told) => {
             assert!(account.is_ok(), "{account:?}");
-            assert!(asked[1] - asked[0] >= told, "asked {asked:?}, told to wait for {told:?}");
+            assert!(asked[1] >= asked[0] + told, "asked {asked:?}, told to wait for {told:?}");
         }
     }
 }

@@ -45,10 +45,15 @@ type Edit = fn(&mut Action);
 const EDITS: &[Edit] = &[
     |action| appended(&mut action.target.registration_id),
     |action| appended(&mut action.target.seat_uid),
-    |action| action.target.token = other(action.target.token.take()),
-    |action| action.target.list = other(action.target.list.take()),
+    |action| action.target.token = Some(other(action.target.token.take())),
+    |action| action.target.list = Some(other(action.target.list.take())),
     |action| {
-        action.target.policies.push(TargetPolicy { id: "p".into(), name: String::new(), app_count: None, app_id: None })
+        action.target.policies.push(TargetPolicy {
+            id: "p".into(),
+            name: String::new(),
+            app_count: None,
+            app_id: None,
+        });
     },
     |action| action.target.policies.iter_mut().for_each(|policy| appended(&mut policy.app_id)),
     |action| action.target.device.iter_mut().for_each(|device| device.id.push('x')),
@@ -70,9 +75,9 @@ fn appended(text: &mut Option<String>) {
     text.get_or_insert_default().push('x');
 }
 
-fn other(named: Option<NamedId>) -> Option<NamedId> {
+fn other(named: Option<NamedId>) -> NamedId {
     let NamedId { id, name } = named.unwrap_or(NamedId { id: String::new(), name: String::new() });
-    Some(NamedId { id: id + "x", name })
+    NamedId { id: id + "x", name }
 }
 
 fn another(kind: ActionKind) -> ActionKind {

@@ -85,9 +85,9 @@ struct Unknown {
 }
 
 impl Unknown {
-    fn ask(&mut self, what: Asked) -> usize {
+    fn ask(&mut self, what: &Asked) -> usize {
         *self.asked.entry(what.clone()).or_default() += 1;
-        self.turned_out.get(&what).copied().unwrap_or(0)
+        self.turned_out.get(what).copied().unwrap_or(0)
     }
 }
 
@@ -128,6 +128,9 @@ struct Policy {
     rules: Rules,
 }
 
+/// Nothing where they were not read.
+type Items = Option<Vec<&'static str>>;
+
 /// The enrollment side of an account.
 #[derive(Clone, Debug)]
 struct Door {
@@ -135,7 +138,7 @@ struct Door {
     policies: Vec<Policy>,
     /// Nothing where they were not recorded.
     groups: Option<Vec<(&'static str, Rules)>>,
-    lists: Option<Vec<(&'static str, Option<Vec<&'static str>>)>>,
+    lists: Option<Vec<(&'static str, Items)>>,
 }
 
 /// Whether somebody may enroll, where everything is known. Everything is asked, needed or not, so that what is unknown
@@ -156,7 +159,7 @@ impl Door {
             }
             let mut matches = self.hold(&policy.rules, who, &mut Vec::new(), unknown);
             if policy.decision == "invite" {
-                matches &= unknown.ask(Asked::Meaning("invite")) == 1;
+                matches &= unknown.ask(&Asked::Meaning("invite")) == 1;
             }
             if matches && decided.is_none() {
                 decided = Some(policy.decision != "deny");
@@ -179,22 +182,22 @@ impl Door {
             Rule::Email(text) => is_alice && text.to_lowercase() == ALICE,
             Rule::Domain(domain) => is_alice && domain.to_lowercase() == "acme.example",
             Rule::AnyToken => !is_alice,
-            Rule::Posture(check) => unknown.ask(Asked::Posture(check.clone())) == 1,
+            Rule::Posture(check) => unknown.ask(&Asked::Posture(check.clone())) == 1,
             Rule::Token(id) => match who {
                 Who::Alice => false,
                 Who::Token => *id == TOKENS[0],
-                Who::SomeToken => TOKENS[unknown.ask(Asked::WhichToken)] == *id,
+                Who::SomeToken => TOKENS[unknown.ask(&Asked::WhichToken)] == *id,
             },
             Rule::List(id) => {
                 let list = self.lists.as_ref().and_then(|lists| lists.iter().find(|(own, _)| own == id));
                 match list.and_then(|(_, items)| items.as_ref()) {
                     _ if !is_alice => false,
                     Some(items) => items.iter().any(|item| item.to_lowercase() == ALICE),
-                    None => unknown.ask(Asked::List(id)) == 1,
+                    None => unknown.ask(&Asked::List(id)) == 1,
                 }
             }
             Rule::Group(id) => match self.groups.as_ref().and_then(|groups| groups.iter().find(|(own, _)| own == id)) {
-                None => unknown.ask(Asked::Group(id)) == 1,
+                None => unknown.ask(&Asked::Group(id)) == 1,
                 Some((id, _)) if path.contains(id) => false,
                 Some((id, rules)) => {
                     path.push(id);

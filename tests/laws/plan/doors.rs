@@ -11,7 +11,7 @@ use super::doorlists::doorlist;
 
 /// Whether `service_tokens: delete` meets a reusable policy that names nothing but the token. Taken out of the application
 /// by a run that is cut off, it is not found again, and the token stays with it.
-const DELETE_WITH_EMPTIED_POLICIES: bool = true;
+const DELETE_WITH_EMPTIED_POLICIES: bool = false;
 
 /// Whether two tokens of one policy go in one plan, and the policy names nothing else. Each expects the other's rule.
 const LAST_TWO_TOKENS_OF_A_POLICY: bool = false;

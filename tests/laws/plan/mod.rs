@@ -25,14 +25,6 @@ fn now() -> Timestamp {
     NOW.parse().expect("a constant")
 }
 
-/// 1,500 cases, or as many as `PROPTEST_CASES` says.
-#[expect(clippy::disallowed_methods, reason = "whether the variable is set decides, not what it holds")]
-fn config() -> ProptestConfig {
-    let told = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = ProptestConfig::default();
-    if told { config } else { ProptestConfig { cases: 1_500, ..config } }
-}
-
 fn planned(list: &DoorList, account: &Account) -> Plan {
     plan::plan(list, account, now(), &Settings::default()).expect("the account is the door list's")
 }
@@ -43,7 +35,7 @@ fn removed(plan: &Plan) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::cases(1_500))]
 
     /// L2: a run removes exactly what the plan names, and leaves everything else equal.
     #[test]

@@ -13,13 +13,6 @@ use super::doors::{attached, closing, housed};
 use super::run::run;
 use super::{now, planned};
 
-/// 400 cases, or as many as `PROPTEST_CASES` says.
-fn config() -> ProptestConfig {
-    let told = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = ProptestConfig::default();
-    if told { config } else { ProptestConfig { cases: 400, ..config } }
-}
-
 fn rows<T: Clone>(list: &Listed<T>) -> Vec<T> {
     list.rows().expect("read").to_vec()
 }
@@ -56,7 +49,9 @@ fn settled(account: &Account) -> Account {
         policies.iter_mut().for_each(sort);
     }
     if let Listed::Read(applications) = &mut account.applications {
-        applications.iter_mut().for_each(|application| attached(application).iter_mut().for_each(sort));
+        for application in applications {
+            attached(application).iter_mut().for_each(sort);
+        }
     }
     if let Listed::Read(lists) = &mut account.lists {
         lists.iter_mut().filter_map(|list| list.items.as_mut()).for_each(|items| items.sort());
@@ -88,7 +83,7 @@ fn part() -> impl Strategy<Value = (prop::sample::Index, Vec<bool>)> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(crate::cases(400))]
 
     /// L2: what no action names is equal afterwards, and what one names differs in what it says.
     #[test]

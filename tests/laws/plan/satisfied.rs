@@ -162,7 +162,7 @@ fn rows(people: &[Person]) -> Vec<Registration> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 800, ..ProptestConfig::default() })]
+    #![proptest_config(crate::cases(500))]
 
     /// L1, with every mode of `offboarding`.
     #[test]
