@@ -46,6 +46,11 @@ fn same_lines(format: Format, written: &[String; 2]) {
         render::report(&report("ordinary"), format, Style::PLAIN),
     ];
     for (text, ordinary) in written.iter().zip(&ordinary) {
+        assert!(format != Format::Markdown || text.chars().count() <= 65_536, "{} characters", text.chars().count());
+        // A comment that would be too long has fewer lines, and says so.
+        if format == Format::Markdown && text.contains("too long for a comment") {
+            continue;
+        }
         assert_eq!(kinds(text).len(), kinds(ordinary).len(), "{format}: {text}");
     }
 }

@@ -75,8 +75,9 @@ fn in_pages(document: &Value, account: &Account) {
     for (at, page) in pages {
         let cursor = if at + 1 < count { format!("\"c{at}\"") } else { "null".to_owned() };
         let rows = Value::from(page.to_vec()).to_string();
+        let asked = if at == 0 { String::new() } else { format!("?cursor=c{}", at - 1) };
         served.add(
-            "devices/registrations",
+            &format!("devices/registrations{asked}"),
             Answer::page(&rows, &format!(r#"{{"count":{},"cursor":{cursor}}}"#, page.len())),
         );
     }

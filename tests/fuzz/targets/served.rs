@@ -56,10 +56,15 @@ impl Served {
         asked.iter().filter(|(own, _)| own == path).map(|(_, at)| *at).collect()
     }
 
-    fn answer(&self, path: &str) -> Answer {
+    /// What is asked for once and again is answered in turn, a page that has a cursor always alike.
+    fn answer(&self, path: &str, cursor: Option<&str>) -> Answer {
         let count = self.asked(path).len();
         let begun = *self.begun.lock().expect("no panic").get_or_insert_with(tokio::time::Instant::now);
         self.asked.lock().expect("no panic").push((path.to_owned(), begun.elapsed()));
+        let page = cursor.and_then(|cursor| self.answers.get(&format!("{path}?{cursor}")));
+        if let Some([answer]) = page.map(Vec::as_slice) {
+            return answer.clone();
+        }
         match self.answers.get(path) {
             Some(answers) => answers[count.min(answers.len() - 1)].clone(),
             None if path == "access/organizations" => {
@@ -74,7 +79,8 @@ impl Transport for Served {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         let path = request.uri().path();
         let path = path.split_once(ACCOUNT).map_or("", |(_, below)| below.trim_start_matches('/'));
-        let Answer { status, headers, body } = self.answer(path);
+        let cursor = request.uri().query().and_then(|query| query.split('&').find(|part| part.starts_with("cursor=")));
+        let Answer { status, headers, body } = self.answer(path, cursor);
         let mut response = Response::new(Bytes::from(body));
         *response.status_mut() = http::StatusCode::from_u16(status).expect("a status");
         *response.headers_mut() = headers;
