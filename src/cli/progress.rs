@@ -1,13 +1,15 @@
 //! What a person sees while a run goes on: a bar on stderr where that is a terminal, and a line for a long wait
 //! everywhere, so that a CI log does not just stand still.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::time::Instant;
 
 use super::output::Output;
+use super::settings;
+use super::world::World;
 use crate::apply::Event;
 use crate::cloudflare;
 
@@ -23,8 +25,13 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Of a run, to be shared by all that it reads.
+    pub(crate) fn shown(world: &World) -> Arc<Self> {
+        Arc::new(Self::new(settings::draws_progress(world), world.stderr.clone()))
+    }
+
     /// Draws only where it is told to.
-    pub(crate) fn new(draws: bool, stderr: Output) -> Self {
+    fn new(draws: bool, stderr: Output) -> Self {
         let target = if draws { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(spinner());

@@ -45,18 +45,10 @@ pub(crate) struct Plans {
 
 /// Reads and plans all sites, one account after the other: they share one rate limit. What goes wrong with one is told
 /// on stderr and keeps nobody from seeing the others.
-pub(crate) async fn plan_all(
-    sites: &[Site],
-    settings: &Settings,
-    stop: Option<&CancellationToken>,
-    world: &World,
-) -> Plans {
+pub(crate) async fn plan_all(sites: &[Site], settings: &Settings, stop: &CancellationToken, world: &World) -> Plans {
     let (mut plans, mut exit) = (Vec::new(), Exit::Done);
     for site in sites {
-        let planned = match stop {
-            Some(stop) => unless_stopped(stop, site.plan(settings)).await.unwrap_or_else(|stop| Err(stop.into())),
-            None => site.plan(settings).await,
-        };
+        let planned = unless_stopped(stop, site.plan(settings)).await.unwrap_or_else(|stop| Err(stop.into()));
         match planned {
             Ok(plan) => plans.push(plan),
             Err(error) => {

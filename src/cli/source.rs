@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use super::error::Stop;
 use super::files;
@@ -10,6 +11,7 @@ use super::progress::Progress;
 use super::runtime::Network;
 use super::serve;
 use super::settings;
+use super::signal;
 use super::world::World;
 use crate::cloudflare::doctor::{self, Asked};
 use crate::cloudflare::{BaseUrl, Connection, Credentials, Observer, Pacer, ReadError, Reader, recording};
@@ -72,6 +74,17 @@ impl Source {
         match self {
             Self::Offline(_) => Network::Without,
             Self::Api { .. } | Self::Sandbox(_) => Network::With,
+        }
+    }
+
+    /// What the first signal cancels while this is read. A recording is read at once, and signals do what they always do.
+    ///
+    /// # Errors
+    /// The system refuses to deliver signals.
+    pub(crate) fn stop(&self, world: &World) -> anyhow::Result<CancellationToken> {
+        match self.network() {
+            Network::With => signal::listen(world.stderr.clone()),
+            Network::Without => Ok(CancellationToken::new()),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Apply without a saved plan: plan, show, ask, do.
 
-use std::sync::Arc;
-
 use super::check;
 use super::consent;
 use super::evidence::{Opening, open_all};
@@ -15,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
 use crate::cli::publish;
 use crate::cli::refusal;
-use crate::cli::settings::{self, Wanted};
+use crate::cli::settings::Wanted;
 use crate::cli::signal;
 use crate::cli::site::{self, Site};
 use crate::cli::source::Source;
@@ -42,10 +40,10 @@ pub(crate) async fn fresh(
         return Ok(loading.exit);
     }
     let stop = signal::listen(world.stderr.clone())?;
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let progress = Progress::shown(world);
     let watching = Watching::new(&progress, &stop, args, world);
     let (hands, sites) = connect(loading.lists, &source?, &watching, world).await?;
-    let planned = site::plan_all(&sites, &settings(args), Some(&stop), world).await;
+    let planned = site::plan_all(&sites, &settings(args), &stop, world).await;
     progress.clear();
     if planned.exit != Exit::Done {
         return Ok(planned.exit);

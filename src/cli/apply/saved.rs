@@ -1,7 +1,5 @@
 //! Apply of a saved plan: as reviewed, or not at all. A saved plan is consent by itself (fine print B3).
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +15,7 @@ use crate::cli::error::{self, Stop, warn};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
 use crate::cli::refusal;
-use crate::cli::settings::{self, Wanted};
+use crate::cli::settings::Wanted;
 use crate::cli::signal::{self, unless_stopped};
 use crate::cli::source::Source;
 use crate::cli::world::World;
@@ -54,7 +52,7 @@ pub(crate) async fn saved(
         Err(exit) => return Ok(exit),
     };
     let stop = signal::listen(world.stderr.clone())?;
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let progress = Progress::shown(world);
     let watching = Watching::new(&progress, &stop, args, world);
     let mut jobs = connect(approved, lists, &source, (&watching, &stop), world).await?;
     progress.clear();

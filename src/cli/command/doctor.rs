@@ -1,16 +1,12 @@
 //! `doorlist doctor`.
 
-use std::sync::Arc;
-
-use tokio_util::sync::CancellationToken;
-
 use crate::cli::args::{Color, Doctor, Plain};
 use crate::cli::doorlists::{self, Dated, Opened};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
-use crate::cli::runtime::{self, Network};
+use crate::cli::runtime;
 use crate::cli::settings;
-use crate::cli::signal::{self, unless_stopped};
+use crate::cli::signal::unless_stopped;
 use crate::cli::site;
 use crate::cli::source::Source;
 use crate::cli::world::World;
@@ -87,11 +83,8 @@ async fn check_all(
     source: &Source,
     world: &World,
 ) -> anyhow::Result<Vec<Checkup>> {
-    let stop = match source.network() {
-        Network::With => signal::listen(world.stderr.clone())?,
-        Network::Without => CancellationToken::new(),
-    };
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let stop = source.stop(world)?;
+    let progress = Progress::shown(world);
     let mut checkups = Vec::new();
     for patient in patients {
         site::environment_agrees(&patient.id, &patient.of, world)?;

@@ -1,16 +1,14 @@
 //! `doorlist explain`.
 
-use std::sync::Arc;
-
 use crate::cli::args::{Color, Explain};
 use crate::cli::doorlists::{self, Dated};
 use crate::cli::error::Stop;
 use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
 use crate::cli::publish::ended;
-use crate::cli::runtime::{self, Network};
+use crate::cli::runtime;
 use crate::cli::settings;
-use crate::cli::signal::{self, unless_stopped};
+use crate::cli::signal::unless_stopped;
 use crate::cli::site;
 use crate::cli::source::Source;
 use crate::cli::world::World;
@@ -50,11 +48,8 @@ async fn explain_all(
     source: &Source,
     world: &World,
 ) -> anyhow::Result<Vec<Explanation>> {
-    let stop = match source.network() {
-        Network::With => signal::listen(world.stderr.clone())?,
-        Network::Without => tokio_util::sync::CancellationToken::new(),
-    };
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let stop = source.stop(world)?;
+    let progress = Progress::shown(world);
     let mut explained = Vec::new();
     for Dated { path, list, now } in lists {
         site::environment_agrees(&list.account.id, path, world)?;

@@ -1,7 +1,5 @@
 //! `doorlist init`.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
 use crate::cli::args::Init;
@@ -9,9 +7,9 @@ use crate::cli::error::Stop;
 use crate::cli::exit::Exit;
 use crate::cli::init::{check, draft};
 use crate::cli::progress::Progress;
-use crate::cli::runtime::{self, Network};
+use crate::cli::runtime;
 use crate::cli::settings;
-use crate::cli::signal::{self, unless_stopped};
+use crate::cli::signal::unless_stopped;
 use crate::cli::site;
 use crate::cli::source::{Place, Source};
 use crate::cli::world::World;
@@ -50,12 +48,9 @@ fn account_id(args: &Init, source: &Source, world: &World) -> anyhow::Result<Acc
 }
 
 async fn read(id: &AccountId, now: Timestamp, source: &Source, world: &World) -> anyhow::Result<Account> {
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let progress = Progress::shown(world);
     let place = source.place(id, now, &progress).await?;
-    let account = match source.network() {
-        Network::With => unless_stopped(&signal::listen(world.stderr.clone())?, all(&place, now)).await?,
-        Network::Without => all(&place, now).await,
-    };
+    let account = unless_stopped(&source.stop(world)?, all(&place, now)).await?;
     progress.clear();
     let account = account?;
     if account.id != *id {

@@ -1,7 +1,5 @@
 //! `doorlist offboard`.
 
-use std::sync::Arc;
-
 use anyhow::Context as _;
 
 use crate::cli::args::{Color, Offboard};
@@ -12,9 +10,9 @@ use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
 use crate::cli::publish::ended;
 use crate::cli::refusal::told;
-use crate::cli::runtime::{self, Network};
+use crate::cli::runtime;
 use crate::cli::settings;
-use crate::cli::signal::{self, unless_stopped};
+use crate::cli::signal::unless_stopped;
 use crate::cli::site;
 use crate::cli::source::Source;
 use crate::cli::world::World;
@@ -65,11 +63,8 @@ fn refusal(args: &Offboard, runbook: &Runbook) -> Option<Stop> {
 }
 
 async fn make(args: &Offboard, dated: &Dated, source: &Source, world: &World) -> anyhow::Result<Runbook> {
-    let stop = match source.network() {
-        Network::With => signal::listen(world.stderr.clone())?,
-        Network::Without => tokio_util::sync::CancellationToken::new(),
-    };
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let stop = source.stop(world)?;
+    let progress = Progress::shown(world);
     let Dated { path, list, now } = dated;
     site::environment_agrees(&list.account.id, path, world)?;
     let place = source.place(&list.account.id, *now, &progress).await?;

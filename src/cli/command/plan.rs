@@ -1,16 +1,13 @@
 //! `doorlist plan`: reads and shows. Nothing here can write to an account.
 
-use std::sync::Arc;
-
 use crate::cli::args::{self, Color};
 use crate::cli::doorlists::{self, Dated};
 use crate::cli::exit::Exit;
 use crate::cli::progress::Progress;
 use crate::cli::publish;
 use crate::cli::refusal;
-use crate::cli::runtime::{self, Network};
+use crate::cli::runtime;
 use crate::cli::settings::{self, Wanted};
-use crate::cli::signal;
 use crate::cli::site::{self, Plans, Site};
 use crate::cli::source::Source;
 use crate::cli::world::World;
@@ -41,11 +38,8 @@ pub(crate) fn run(args: &args::Plan, color: Color, world: &World) -> anyhow::Res
 }
 
 async fn read_and_plan(args: &args::Plan, lists: Vec<Dated>, source: &Source, world: &World) -> anyhow::Result<Plans> {
-    let stop = match source.network() {
-        Network::With => Some(signal::listen(world.stderr.clone())?),
-        Network::Without => None,
-    };
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let stop = source.stop(world)?;
+    let progress = Progress::shown(world);
     let mut sites = Vec::new();
     for dated in lists {
         site::environment_agrees(&dated.list.account.id, &dated.path, world)?;
@@ -54,7 +48,7 @@ async fn read_and_plan(args: &args::Plan, lists: Vec<Dated>, source: &Source, wo
     }
     let mut plan = Settings { speculative: args.speculative, batch: args.batch, ..Settings::default() };
     plan.max_age = args.max_plan_age.unwrap_or(plan.max_age);
-    let plans = site::plan_all(&sites, &plan, stop.as_ref(), world).await;
+    let plans = site::plan_all(&sites, &plan, &stop, world).await;
     progress.clear();
     Ok(plans)
 }

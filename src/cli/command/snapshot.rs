@@ -1,7 +1,5 @@
 //! `doorlist snapshot`.
 
-use std::sync::Arc;
-
 use crate::cli::args::Snapshot;
 use crate::cli::doorlists;
 use crate::cli::error::{Stop, warn};
@@ -34,7 +32,7 @@ pub(crate) fn run(args: &Snapshot, world: &World) -> anyhow::Result<Exit> {
 
 async fn record(args: &Snapshot, id: &AccountId, source: &Source, world: &World) -> anyhow::Result<Recorded> {
     let stop = signal::listen(world.stderr.clone())?;
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let progress = Progress::shown(world);
     let now = args.clock.now.unwrap_or_else(|| world.now());
     let reader = source.connection(id, now, progress.clone()).await?.reader()?;
     let recorded = unless_stopped(&stop, reader.record(now)).await?.map_err(Stop::from);

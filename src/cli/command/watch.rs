@@ -1,17 +1,13 @@
 //! `doorlist watch`.
 
-use std::sync::Arc;
-
-use tokio_util::sync::CancellationToken;
-
 use crate::cli::args::{Color, Plain, Watch};
 use crate::cli::error::Stop;
 use crate::cli::exit::Exit;
 use crate::cli::folder;
 use crate::cli::progress::Progress;
-use crate::cli::runtime::{self, Network};
+use crate::cli::runtime;
 use crate::cli::settings;
-use crate::cli::signal::{self, unless_stopped};
+use crate::cli::signal::unless_stopped;
 use crate::cli::site;
 use crate::cli::source::Source;
 use crate::cli::world::World;
@@ -55,11 +51,8 @@ async fn watch_all(
     source: &Source,
     world: &World,
 ) -> anyhow::Result<Vec<Watched>> {
-    let stop = match source.network() {
-        Network::With => signal::listen(world.stderr.clone())?,
-        Network::Without => CancellationToken::new(),
-    };
-    let progress = Arc::new(Progress::new(settings::draws_progress(world), world.stderr.clone()));
+    let stop = source.stop(world)?;
+    let progress = Progress::shown(world);
     let mut watched = Vec::new();
     for (path, since) in folders {
         let id = AccountId::from(since.account().id.as_str());
