@@ -3,6 +3,8 @@
 /// Chance from a seed.
 #[path = "../soak/dice.rs"]
 mod dice;
+/// Characters that no reader may be shown.
+mod hidden;
 /// Hostile names change no structure.
 mod names;
 /// L4: any order.

@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use doorlist::model::report::Report;
-use doorlist::model::{Plan, plan::Action};
 use doorlist::render::{self, Format, Redact, Style};
 use html5ever::tendril::TendrilSink;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
@@ -15,9 +13,14 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
+use crate::hidden::is_hidden;
+use named::{plan, report};
+
 #[path = "../it/render/sample.rs"]
 #[expect(dead_code, reason = "shared with tests that use more of it")]
 mod sample;
+
+mod named;
 
 /// What names are made of: fragments that mean something to some reader, and any characters.
 fn hostile() -> impl Strategy<Value = String> {
@@ -32,68 +35,6 @@ fn hostile() -> impl Strategy<Value = String> {
         1 => "[a-zA-Z0-9.-]{1,12}",
     ];
     prop::collection::vec(fragment, 0..6).prop_map(|fragments| fragments.concat())
-}
-
-/// The text in every place of an action that has text from outside.
-fn rename(action: &mut Action, name: &str) {
-    let target = &mut action.target;
-    if let Some(device) = &mut target.device {
-        name.clone_into(&mut device.name);
-        device.serial = device.serial.as_ref().map(|_| name.to_owned());
-    }
-    if let Some(identity) = &mut target.identity {
-        // In front of an own domain, so that owners stay as many as they are.
-        identity.email = identity.email.as_ref().map(|email| format!("{name}{email}"));
-    }
-    for policy in &mut target.policies {
-        name.clone_into(&mut policy.name);
-    }
-    for named in target.token.iter_mut().chain(&mut target.list) {
-        name.clone_into(&mut named.name);
-    }
-    action.reason.text = format!("{} {name}", action.reason.text);
-    action.reason.ticket = action.reason.ticket.as_ref().map(|_| name.to_owned());
-    action.reason.owner = action.reason.owner.as_ref().map(|_| name.to_owned());
-    if let Some(returns) = &mut action.returns {
-        for policy in &mut returns.policies {
-            name.clone_into(&mut policy.name);
-            name.clone_into(&mut policy.rule);
-        }
-        for need in &mut returns.needs {
-            *need = format!("group {name}");
-        }
-        returns.remedy = returns.remedy.as_ref().map(|remedy| format!("{remedy} {name}"));
-    }
-}
-
-fn plan(name: &str) -> Plan {
-    let mut plan = sample::refused();
-    plan.actions.iter_mut().for_each(|action| rename(action, name));
-    plan.account.name = Some(name.to_owned());
-    for target in &mut plan.remaining {
-        if let Some(identity) = &mut target.identity {
-            identity.email = identity.email.as_ref().map(|email| format!("{name}{email}"));
-        }
-    }
-    for finding in &mut plan.findings {
-        finding.text = format!("{} {name}", finding.text);
-        if let Some(device) = &mut finding.device {
-            device.name = format!("{name} on a desk");
-        }
-    }
-    for kept in &mut plan.summary.kept {
-        kept.text = format!("by {name}");
-    }
-    plan
-}
-
-fn report(name: &str) -> Report {
-    let mut report = sample::report();
-    for outcome in &mut report.outcomes {
-        rename(&mut outcome.action, name);
-        outcome.detail = outcome.detail.as_ref().map(|detail| format!("{detail} {name}"));
-    }
-    report
 }
 
 /// How often each thing occurs.
@@ -178,11 +119,6 @@ fn means_something(text: &str) -> bool {
             || (word.len() >= 7 && word.len() <= 40 && word.chars().all(|c| c.is_ascii_hexdigit()))
     };
     text.split([' ', '(', ')', ',', ';', '"']).any(word)
-}
-
-fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 const ORDINARY: &str = "ordinary";

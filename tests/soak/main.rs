@@ -23,6 +23,9 @@ mod case;
 mod dice;
 /// Every kind of fault.
 mod faults;
+/// The sandbox on loopback, in a thread of its own.
+#[path = "../it/support/loopback.rs"]
+mod loopback;
 /// The real binary, and how it is ended.
 mod program;
 /// What must hold.

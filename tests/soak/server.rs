@@ -1,52 +1,34 @@
-//! The sandbox on loopback, in a thread of its own.
+//! The sandbox on loopback, with faults that can be armed.
 
-use doorlist::sandbox::{LoggedRequest, Options, Sandbox};
+use doorlist::sandbox::{LoggedRequest, Options};
 use serde_json::Value;
-use tokio::sync::oneshot;
 
 use crate::faults::Armed;
+use crate::loopback::Loopback;
 
 /// A server that ends with its case.
-pub(crate) struct Server {
-    sandbox: Sandbox,
-    base: String,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
+pub(crate) struct Server(Loopback);
 
 impl Server {
     pub(crate) fn new(recording: &[u8], options: Options) -> Self {
-        let sandbox = Sandbox::from_recording(recording, options).expect("a recording");
-        let (address, listening) = std::sync::mpsc::channel();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = sandbox.clone();
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async move {
-                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback");
-                address.send(listener.local_addr().expect("bound")).expect("awaited");
-                serving.serve(listener, async move { drop(stopped.await) }).await.expect("served");
-            });
-        });
-        let base = format!("http://{}/client/v4", listening.recv().expect("listening"));
-        Self { sandbox, base, stop: Some(stop), thread: Some(thread) }
+        Self(Loopback::new(recording, options))
     }
 
     pub(crate) fn base(&self) -> &str {
-        &self.base
+        &self.0.base
     }
 
     pub(crate) fn snapshot(&self) -> Value {
-        self.sandbox.snapshot()
+        self.0.sandbox.snapshot()
     }
 
     pub(crate) fn log(&self) -> Vec<LoggedRequest> {
-        self.sandbox.log()
+        self.0.sandbox.log()
     }
 
     /// Arms these rules and no others.
     pub(crate) fn arm(&self, rules: &[Armed]) {
-        let mut faults = self.sandbox.faults();
+        let mut faults = self.0.sandbox.faults();
         faults.clear();
         for armed in rules {
             faults.add(armed.rule.parse().unwrap_or_else(|error| panic!("{}: {error}", armed.rule)));
@@ -55,17 +37,7 @@ impl Server {
 
     /// How often the rules that are armed have fired.
     pub(crate) fn fired(&self) -> u64 {
-        self.sandbox.faults().fired()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A server that failed has said so; the case's own end matters more.
-            let _ = thread.join();
-        }
+        self.0.sandbox.faults().fired()
     }
 }
 

@@ -73,9 +73,3 @@ impl<'b> Draw<'b> {
         (0..self.below(most + 1)).map(|_| make(self)).collect()
     }
 }
-
-/// What must not be in anything that people read.
-pub(super) fn is_hidden(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}

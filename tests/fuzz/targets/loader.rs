@@ -4,7 +4,8 @@ use doorlist::config::{Loaded, codes, pin};
 use doorlist::model::{Class, Diagnostic, Origin, SourceText};
 use doorlist::render::diagnostics;
 
-use super::common::{Memory, is_hidden, parts};
+use super::common::{Memory, parts};
+use super::hidden::is_hidden;
 
 /// The door list, and behind marks the files that it names.
 pub fn target(bytes: &[u8]) {

@@ -9,6 +9,8 @@ pub mod decoder;
 pub mod edit;
 pub mod evidence;
 pub mod headers;
+#[path = "../../laws/hidden.rs"]
+mod hidden;
 pub mod loader;
 pub mod names;
 pub mod plan;

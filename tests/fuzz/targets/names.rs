@@ -1,12 +1,13 @@
 //! Names in every place of a plan and of a report: no format lets one out of its place, and no redaction leaves it.
 
 use doorlist::model::Plan;
-use doorlist::model::plan::Action;
-use doorlist::model::report::Report;
 use doorlist::render::{self, Format, Redact, Redactor, Style};
 
-use super::common::is_hidden;
+use super::hidden::is_hidden;
+use named::{plan, report};
 
+#[path = "../../laws/names/named.rs"]
+mod named;
 #[path = "../../it/render/sample.rs"]
 #[expect(dead_code, reason = "shared with tests that use more of it")]
 mod sample;
@@ -65,50 +66,4 @@ fn redacted(plan: &Plan, name: &str) {
     assert!(!is_word || !text.contains(name), "{text}");
     let emails = redacted.actions.iter().filter_map(|action| action.target.identity.as_ref()?.email.as_ref());
     assert!(emails.into_iter().all(|email| !email.contains("@acme.example")), "{redacted:?}");
-}
-
-/// The name in every place of an action that has text from outside.
-fn rename(action: &mut Action, name: &str) {
-    let target = &mut action.target;
-    if let Some(device) = &mut target.device {
-        name.clone_into(&mut device.name);
-        device.serial = device.serial.as_ref().map(|_| name.to_owned());
-    }
-    if let Some(identity) = &mut target.identity {
-        // In front of an own domain, so that owners stay as many as they are.
-        identity.email = identity.email.as_ref().map(|email| format!("{name}{email}"));
-    }
-    target.policies.iter_mut().for_each(|policy| name.clone_into(&mut policy.name));
-    target.token.iter_mut().chain(&mut target.list).for_each(|named| name.clone_into(&mut named.name));
-    let reason = &mut action.reason;
-    reason.text = format!("{} {name}", reason.text);
-    for note in [&mut reason.ticket, &mut reason.owner].into_iter().flatten() {
-        name.clone_into(note);
-    }
-    if let Some(returns) = &mut action.returns {
-        for policy in &mut returns.policies {
-            name.clone_into(&mut policy.name);
-            name.clone_into(&mut policy.rule);
-        }
-        returns.needs.iter_mut().for_each(|need| *need = format!("group {name}"));
-        returns.remedy.iter_mut().for_each(|remedy| *remedy = format!("{remedy} {name}"));
-    }
-}
-
-fn plan(name: &str) -> Plan {
-    let mut plan = sample::refused();
-    plan.actions.iter_mut().for_each(|action| rename(action, name));
-    plan.account.name = Some(name.to_owned());
-    plan.findings.iter_mut().for_each(|finding| finding.text = format!("{} {name}", finding.text));
-    plan.summary.kept.iter_mut().for_each(|kept| kept.text = format!("by {name}"));
-    plan
-}
-
-fn report(name: &str) -> Report {
-    let mut report = sample::report();
-    for outcome in &mut report.outcomes {
-        rename(&mut outcome.action, name);
-        outcome.detail = outcome.detail.as_ref().map(|detail| format!("{detail} {name}"));
-    }
-    report
 }

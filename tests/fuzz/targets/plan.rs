@@ -7,7 +7,7 @@ use doorlist::plan::digest::digest;
 use doorlist::plan::verify;
 use doorlist::render::{self, Format, Saved, Style, json_documents, parse_saved};
 
-use super::common::is_hidden;
+use super::hidden::is_hidden;
 
 /// A saved plan or report, or an array of them.
 pub fn target(bytes: &[u8]) {

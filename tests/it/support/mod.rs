@@ -2,13 +2,15 @@
 //!
 //! * `account` – recorded accounts, made row by row
 //! * `company` – a company whose people and tokens leave
+//! * `loopback` – a sandbox on loopback, in a thread of its own
 //! * `program` – the real binary in a world of its own, its output as one text
-//! * `served` – a sandbox on loopback, whose requests and rows can be looked at
+//! * `served` – that, whose requests and rows can be looked at
 //! * `script` – the scripts of `examples/`, run as people run them
 //! * `router` – a sandbox as a transport, without a socket
 
 pub(crate) mod account;
 pub(crate) mod company;
+pub(crate) mod loopback;
 pub(crate) mod program;
 pub(crate) mod router;
 pub(crate) mod script;

@@ -1,18 +1,13 @@
-//! A sandbox on loopback, in a thread of its own, whose requests and rows can be looked at.
+//! A sandbox on loopback whose requests and rows can be looked at.
 
 use doorlist::sandbox::fault::Rule;
-use doorlist::sandbox::{LoggedRequest, Options, Sandbox};
-use tokio::sync::oneshot;
+use doorlist::sandbox::{LoggedRequest, Options};
 
 use super::Recorded;
+use super::loopback::Loopback;
 
 /// A server that ends with the test.
-pub(crate) struct Served {
-    sandbox: Sandbox,
-    base: String,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
+pub(crate) struct Served(Loopback);
 
 impl Served {
     pub(crate) fn new(account: &Recorded) -> Self {
@@ -26,41 +21,27 @@ impl Served {
     }
 
     pub(crate) fn with(account: &Recorded, options: Options) -> Self {
-        let sandbox = Sandbox::from_recording(account.json().as_bytes(), options).expect("a recording");
-        let (address, listening) = std::sync::mpsc::channel();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = sandbox.clone();
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async move {
-                let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("loopback");
-                address.send(listener.local_addr().expect("bound")).expect("awaited");
-                let ended = serving.serve(listener, async move { drop(stopped.await) }).await;
-                ended.expect("served");
-            });
-        });
-        let base = format!("http://{}/client/v4", listening.recv().expect("listening"));
-        Self { sandbox, base, stop: Some(stop), thread: Some(thread) }
+        Self(Loopback::new(account.json().as_bytes(), options))
     }
 
     pub(crate) fn base(&self) -> &str {
-        &self.base
+        &self.0.base
     }
 
     /// The ids of the registrations that are there now.
     pub(crate) fn ids(&self) -> Vec<String> {
-        let snapshot = self.sandbox.snapshot();
+        let snapshot = self.0.sandbox.snapshot();
         let rows = snapshot["registrations"].as_array().cloned().unwrap_or_default();
         rows.iter().filter_map(|row| row["id"].as_str()).map(str::to_owned).collect()
     }
 
     pub(crate) fn requests(&self) -> Vec<LoggedRequest> {
-        self.sandbox.log()
+        self.0.sandbox.log()
     }
 
     /// The account as it is now.
     pub(crate) fn snapshot(&self) -> serde_json::Value {
-        self.sandbox.snapshot()
+        self.0.sandbox.snapshot()
     }
 
     /// The requests that were not GET, as method and target.
@@ -72,21 +53,11 @@ impl Served {
 
     /// Disarms all faults.
     pub(crate) fn heal(&self) {
-        self.sandbox.faults().clear();
+        self.0.sandbox.faults().clear();
     }
 
     /// Arms one more.
     pub(crate) fn fault(&self, rule: &str) {
-        self.sandbox.faults().add(rule.parse().expect("a rule"));
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A server that failed has said so; the test's own failure matters more.
-            let _ = thread.join();
-        }
+        self.0.sandbox.faults().add(rule.parse().expect("a rule"));
     }
 }
