@@ -158,6 +158,14 @@ impl Source {
         Some(self.recordings()?.iter().map(|recording| recording.head.account.clone()).collect())
     }
 
+    /// The id of the recording, where there is one and no other.
+    pub(crate) fn only_recorded(&self) -> Option<AccountId> {
+        match self.recordings()? {
+            [recording] => Some(recording.head.account.clone()),
+            _ => None,
+        }
+    }
+
     fn recordings(&self) -> Option<&[Recording]> {
         match self {
             Self::Api { .. } => None,

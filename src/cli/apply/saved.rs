@@ -106,7 +106,7 @@ fn check_one(plan: &Plan, now: Timestamp, args: &Apply, lists: &[Dated], source:
         let text = format!("the plan is for account {id}, and the recording is of {}", others.join(", "));
         return Err(Stop::guard(GuardName::Account, &text));
     }
-    if !args.door_lists.files.is_empty() && !lists.iter().any(|dated| dated.list.account.id.as_str() == id) {
+    if !args.door_lists.files.is_empty() && door_list_of(plan, lists).is_none() {
         let others: Vec<String> = lists.iter().map(|d| format!("{} ({})", d.list.account.id, d.path)).collect();
         let text = format!("the plan is for account {id}, and the door list for {}", others.join(", "));
         return Err(Stop::guard(GuardName::Account, &text));
@@ -114,10 +114,14 @@ fn check_one(plan: &Plan, now: Timestamp, args: &Apply, lists: &[Dated], source:
     Ok(())
 }
 
+/// The door list of the plan's account, where one is given.
+fn door_list_of<'a>(plan: &Plan, lists: &'a [Dated]) -> Option<&'a Dated> {
+    lists.iter().find(|dated| dated.list.account.id.as_str() == plan.account.id)
+}
+
 /// The plan with the limits of its door list, where that is at hand and stricter: those in the file may have been edited.
 fn strictest(plan: Plan, lists: &[Dated]) -> Plan {
-    let dated = lists.iter().find(|dated| dated.list.account.id.as_str() == plan.account.id);
-    match dated {
+    match door_list_of(&plan, lists) {
         Some(dated) => plan::with_limits(plan, &dated.list.limits),
         None => plan,
     }
@@ -125,8 +129,7 @@ fn strictest(plan: Plan, lists: &[Dated]) -> Plan {
 
 /// A door list that was edited since decides nothing: the plan is applied as it was reviewed.
 fn differs(plan: &Plan, lists: &[Dated], world: &World) {
-    let dated = lists.iter().find(|dated| dated.list.account.id.as_str() == plan.account.id);
-    if let Some(dated) = dated
+    if let Some(dated) = door_list_of(plan, lists)
         && plan::doorlist(&dated.list).sha256 != plan.doorlist.sha256
     {
         let text = format!("{} is not as it was when the plan was made; the plan is what is applied", dated.path);
@@ -147,7 +150,7 @@ async fn connect(
         let id = AccountId::from(plan.account.id.as_str());
         let hands = Hands::on(&id, "the plan", plan.created_at, source, watching, world).await?;
         unless_stopped(stop, right_team(plan, &hands)).await??;
-        let dated = lists.iter().find(|dated| dated.list.account.id == id).cloned();
+        let dated = door_list_of(plan, &lists).cloned();
         // The saved plan itself finishes what is cut off.
         jobs.push(Job { approved, hands, dated, record: None, unfinished: Unfinished::default() });
     }

@@ -73,8 +73,7 @@ fn named(args: &Doctor, source: &Source, world: &World) -> Option<AccountId> {
         return Some(AccountId::from(id.as_str()));
     }
     let nothing_here = !std::path::Path::new(doorlists::DEFAULT).exists();
-    let recorded = || source.recorded_ids().and_then(|mut ids| (ids.len() == 1).then(|| ids.remove(0)));
-    nothing_here.then(|| recorded().or_else(|| settings::account_id(world))).flatten()
+    nothing_here.then(|| source.only_recorded().or_else(|| settings::account_id(world))).flatten()
 }
 
 async fn check_all(

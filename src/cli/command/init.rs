@@ -40,8 +40,7 @@ pub(crate) fn run(args: &Init, world: &World) -> anyhow::Result<Exit> {
 
 fn account_id(args: &Init, source: &Source, world: &World) -> anyhow::Result<AccountId> {
     let named = args.account_id.as_deref().map(AccountId::from);
-    let recorded = source.recorded_ids().and_then(|mut ids| (ids.len() == 1).then(|| ids.remove(0)));
-    named.or(recorded).or_else(|| settings::account_id(world)).ok_or_else(|| {
+    named.or_else(|| source.only_recorded()).or_else(|| settings::account_id(world)).ok_or_else(|| {
         let help = "give --account-id ID; it is in the address of the dashboard";
         Stop::error("there is nothing that says which account").help(help).into()
     })
