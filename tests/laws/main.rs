@@ -1,5 +1,7 @@
 //! Laws that hold for every input, as properties.
 
+#[path = "../it/support/cases.rs"]
+mod cases;
 /// Chance from a seed.
 #[path = "../soak/dice.rs"]
 mod dice;
@@ -18,12 +20,4 @@ mod plan;
 #[path = "../soak/scene/mod.rs"]
 mod scene;
 
-use proptest::prelude::ProptestConfig;
-
-/// So many cases, or as many as `PROPTEST_CASES` says.
-#[expect(clippy::disallowed_methods, reason = "whether the variable is set decides, not what it holds")]
-fn cases(cases: u32) -> ProptestConfig {
-    let told = std::env::var_os("PROPTEST_CASES").is_some();
-    let config = ProptestConfig::default();
-    if told { config } else { ProptestConfig { cases, ..config } }
-}
+use cases::cases;

@@ -124,7 +124,7 @@ fn means_something(text: &str) -> bool {
 const ORDINARY: &str = "ordinary";
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::cases(64))]
 
     #[test]
     fn nothing_hidden_and_no_command_in_any_format(name in hostile()) {

@@ -49,7 +49,7 @@ fn leave(pace: &mut Pace, now: &mut Duration) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::cases(64))]
 
     #[test]
     fn no_window_holds_more_than_the_budget(events in prop::collection::vec(event(), 1..20)) {

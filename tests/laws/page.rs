@@ -137,6 +137,8 @@ fn read(server: &Server) -> Result<Vec<usize>, String> {
 }
 
 proptest! {
+    #![proptest_config(crate::cases(256))]
+
     #[test]
     fn a_sound_server_is_read_whole(server in server()) {
         let sound = Server { fault: Fault::None, ..server };

@@ -2,6 +2,8 @@
 
 mod block;
 mod bulk;
+#[path = "../../../tests/it/support/cases.rs"]
+mod cases;
 mod confirm;
 mod dependants;
 mod detach;

@@ -50,7 +50,7 @@ fn live(fake: &Fake) -> Vec<(String, bool)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(super::cases::cases(64))]
 
     #[test]
     fn run_again_finishes_from_wherever_the_first_run_ended(

@@ -85,7 +85,7 @@ fn live(fake: &Fake) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(super::cases::cases(96))]
 
     #[test]
     fn run_again_finishes_from_wherever_the_first_run_ended(

@@ -294,7 +294,7 @@ fn edited(text: &str, additions: &[Addition]) -> Result<String, String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..crate::support::cases(500) })]
 
     #[test]
     fn an_edit_adds_what_it_should_and_nothing_else(
