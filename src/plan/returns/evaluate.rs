@@ -1,14 +1,11 @@
 //! All enrollment policies in Cloudflare's order, for one identity.
 
-use std::collections::BTreeSet;
-
 use super::remedy;
 use super::rules::{Lookup, not_read};
-use super::three::Three;
+use super::walk::Walk;
 use crate::model::account::Listed;
 use crate::model::enrollment::{Decision, Policy, Rule};
-use crate::model::plan::{AdmittingPolicy, Returns, Verdict};
-use crate::model::quote::quoted;
+use crate::model::plan::{Returns, Verdict};
 use crate::model::{Account, AppId, Email, TokenId};
 
 /// Who might enroll again.
@@ -29,19 +26,10 @@ impl Subject<'_> {
     }
 
     /// A question about the address; a machine has none.
-    pub fn has_email(&self, holds: impl Fn(&Email) -> bool) -> Three {
+    pub fn has_email(&self, holds: impl Fn(&Email) -> bool) -> bool {
         match self {
-            Self::Person(email) => holds(email).into(),
-            Self::Token(_) | Self::SomeToken => Three::False,
-        }
-    }
-
-    /// Whether it has this token.
-    pub fn has_token(&self, id: &TokenId) -> Three {
-        match self {
-            Self::Person(_) => Three::False,
-            Self::Token(own) => (*own == id).into(),
-            Self::SomeToken => Three::unknown("which service token the machine has"),
+            Self::Person(email) => holds(email),
+            Self::Token(_) | Self::SomeToken => false,
         }
     }
 }
@@ -109,7 +97,7 @@ impl<'a> Enrollment<'a> {
     /// The policies that certainly admit this identity.
     pub fn admitting(&self, subject: &Subject<'_>) -> Vec<&'a Policy> {
         match self {
-            Self::Known { policies, lookup, .. } => Walk::new(policies, lookup, subject).admitting,
+            Self::Known { policies, lookup, .. } => Walk::new(policies, lookup, subject).admitting(),
             Self::Closed | Self::Unread(_) => Vec::new(),
         }
     }
@@ -120,7 +108,7 @@ impl<'a> Enrollment<'a> {
         match self {
             Self::Known { policies, lookup, .. } => {
                 let asked: Vec<&Policy> = policies.iter().copied().filter(|policy| among(policy)).collect();
-                Walk::new(&asked, lookup, subject).maybe_admitted.into_iter().collect()
+                Walk::new(&asked, lookup, subject).doubts()
             }
             Self::Closed => Vec::new(),
             Self::Unread(why) => vec![why.clone()],
@@ -132,7 +120,7 @@ impl<'a> Enrollment<'a> {
         match self {
             Self::Closed => answer(Verdict::No),
             Self::Unread(why) => unknown([why.clone()]),
-            Self::Known { policies, lookup, .. } => Walk::new(policies, lookup, subject).answer(lookup, subject),
+            Self::Known { policies, lookup, .. } => Walk::new(policies, lookup, subject).answer(),
         }
     }
 }
@@ -152,7 +140,7 @@ impl Enrollment<'_> {
         };
         let left: Vec<Policy> = policies.iter().map(left).collect();
         let left: Vec<&Policy> = left.iter().collect();
-        Walk::new(&left, lookup, &subject).answer(lookup, &subject)
+        Walk::new(&left, lookup, &subject).answer()
     }
 }
 
@@ -181,86 +169,4 @@ pub fn is_late(decision: &Decision) -> bool {
         Decision::Bypass | Decision::NonIdentity => false,
         Decision::Allow | Decision::Deny | Decision::Other(_) => true,
     }
-}
-
-/// What a policy means for a subject.
-fn effect(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> (bool, Three) {
-    let holds = match (&policy.decision, subject) {
-        (Decision::Allow | Decision::Deny, Subject::Token(_) | Subject::SomeToken) => Three::False,
-        (Decision::Other(word), _) => match lookup.set(&policy.rules, subject) {
-            Three::False => Three::False,
-            Three::True | Three::Unknown(_) => Three::unknown(format!("what the decision {} means", quoted(word))),
-        },
-        (Decision::Allow | Decision::Deny | Decision::NonIdentity | Decision::Bypass, _) => {
-            lookup.set(&policy.rules, subject)
-        }
-    };
-    (policy.decision != Decision::Deny, holds)
-}
-
-/// Whether whoever a later policy matches has met this deny before, whatever nobody can tell: the same rule has the
-/// same answer twice, so what it may admit it denies.
-fn stops(deny: &Policy, later: &Policy) -> bool {
-    let (denied, admitted) = (&deny.rules, &later.rules);
-    let narrowed = !denied.require.is_empty() || !denied.exclude.is_empty();
-    let is_denied = |rule: &Rule| denied.include.contains(rule);
-    denied == admitted
-        || (!narrowed && (admitted.include.iter().all(is_denied) || admitted.require.iter().any(is_denied)))
-}
-
-/// One way through the policies. The first match ends Cloudflare's evaluation; this goes on to the first certain
-/// deny, since every policy on the way would admit once those before it are closed.
-struct Walk<'a> {
-    admitting: Vec<&'a Policy>,
-    maybe_admitted: BTreeSet<String>,
-    /// What may deny before the first certain admission.
-    maybe_denied: BTreeSet<String>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(policies: &[&'a Policy], lookup: &Lookup<'_>, subject: &Subject<'_>) -> Self {
-        let mut walk = Self { admitting: Vec::new(), maybe_admitted: BTreeSet::new(), maybe_denied: BTreeSet::new() };
-        let mut denies: Vec<&Policy> = Vec::new();
-        for policy in policies {
-            match effect(policy, lookup, subject) {
-                (true, Three::True) => walk.admitting.push(policy),
-                (false, Three::True) => break,
-                (true, Three::Unknown(_)) if denies.iter().any(|deny| stops(deny, policy)) => {}
-                (true, Three::Unknown(needs)) => walk.maybe_admitted.extend(needs),
-                (false, Three::Unknown(needs)) => {
-                    denies.push(policy);
-                    if walk.admitting.is_empty() {
-                        walk.maybe_denied.extend(needs);
-                    }
-                }
-                (_, Three::False) => {}
-            }
-        }
-        walk
-    }
-
-    /// What is unknown counts only where it changes the answer.
-    fn answer(self, lookup: &Lookup<'_>, subject: &Subject<'_>) -> Returns {
-        let Self { admitting, maybe_admitted, maybe_denied } = self;
-        if !admitting.is_empty() && maybe_denied.is_empty() {
-            let verdict = if subject.is_token() { Verdict::Unattended } else { Verdict::Yes };
-            let policies = admitting.iter().map(|policy| admits(policy, lookup, subject)).collect();
-            let remedy = remedy::close(&admitting, lookup, subject);
-            return Returns { policies, remedy: Some(remedy), ..answer(verdict) };
-        }
-        if !admitting.is_empty() {
-            return unknown(maybe_denied);
-        }
-        if maybe_admitted.is_empty() { answer(Verdict::No) } else { unknown(maybe_admitted) }
-    }
-}
-
-fn admits(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> AdmittingPolicy {
-    let rule = admitting_rule(policy, lookup, subject).map_or_else(|| "its rules".to_owned(), remedy::in_words);
-    AdmittingPolicy { id: policy.id.to_string(), name: policy.name.clone(), rule }
-}
-
-/// The Include rule by which a policy admits a subject.
-pub fn admitting_rule<'p>(policy: &'p Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> Option<&'p Rule> {
-    policy.rules.include.iter().find(|rule| lookup.rule(rule, subject) == Three::True)
 }

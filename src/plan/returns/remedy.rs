@@ -1,7 +1,8 @@
 //! The smallest change that would make a removal stick, in words.
 
-use super::evaluate::{Subject, admitting_rule};
+use super::evaluate::Subject;
 use super::rules::Lookup;
+use super::walk::admitting_rule;
 use crate::model::Email;
 use crate::model::enrollment::{Policy, Rule};
 use crate::model::quote::{name, quoted};

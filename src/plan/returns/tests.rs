@@ -94,7 +94,107 @@ fn what_is_unknown_counts_only_where_it_changes_the_answer() {
     assert_eq!(person(vec![maybe_not(1)]), Verdict::No);
     assert_eq!(person(vec![maybe(1), never(2)]), Verdict::Unknown);
     assert_eq!(person(vec![never(1), maybe(2)]), Verdict::No);
-    assert_eq!(person(vec![policy(1, Decision::Other("invite".into()), vec![domain()])]), Verdict::Unknown);
+}
+
+#[test]
+fn a_decision_that_is_not_known_may_let_in_or_keep_out() {
+    let invite = |rules| policy(1, Decision::Other("invite".into()), rules);
+    let allow = || policy(2, Decision::Allow, vec![domain()]);
+    assert_eq!(person(vec![invite(vec![domain()])]), Verdict::Unknown);
+    assert_eq!(person(vec![invite(vec![domain()]), allow()]), Verdict::Unknown, "it may keep out");
+    assert_eq!(person(vec![invite(vec![Rule::Email("bob@acme.example".into())]), allow()]), Verdict::Yes);
+    assert_eq!(person(vec![policy(0, Decision::Deny, vec![domain()]), invite(vec![domain()])]), Verdict::No);
+}
+
+#[test]
+fn the_same_unknown_thing_has_one_answer() {
+    let mut never = policy(1, Decision::Allow, vec![idp_group()]);
+    never.rules.exclude = vec![idp_group()];
+    assert_eq!(person(vec![never]), Verdict::No);
+    let mut others = policy(2, Decision::Allow, vec![Rule::Everyone]);
+    others.rules.exclude = vec![idp_group()];
+    let either_way = vec![policy(1, Decision::Allow, vec![idp_group()]), others];
+    let alice = Email::new("alice@acme.example");
+    let account = account(either_way);
+    let enrollment = Enrollment::new(&account);
+    let returns = enrollment.returns(&Subject::Person(&alice));
+    assert_eq!(returns.verdict, Verdict::Yes);
+    let names: Vec<&str> = returns.policies.iter().map(|policy| policy.name.as_str()).collect();
+    assert_eq!(names, ["P1", "P2"], "nobody can say which");
+    assert_eq!(enrollment.admitting(&Subject::Person(&alice)).len(), 2);
+}
+
+#[test]
+fn only_what_decides_would_have_to_be_known() {
+    let returns = |policies| {
+        let account = account(policies);
+        Enrollment::new(&account).returns(&Subject::Person(&Email::new("alice@acme.example"))).needs
+    };
+    let geo = || other("geo", "HR");
+    let mut shadowed = policy(2, Decision::Allow, vec![geo()]);
+    shadowed.rules.require = vec![idp_group()];
+    let deny = policy(1, Decision::Deny, vec![idp_group()]);
+    let allow = policy(3, Decision::Allow, vec![domain()]);
+    assert_eq!(
+        returns(vec![deny, shadowed, allow]),
+        ["okta group \"eng\""],
+        "who passes the deny, the second does not admit"
+    );
+}
+
+#[test]
+fn more_unknown_things_than_are_followed_are_never_certain() {
+    let many: Vec<Rule> = (0..20).map(|number| other("geo", &number.to_string())).collect();
+    let deny = policy(1, Decision::Deny, many.clone());
+    assert_eq!(person(vec![deny.clone()]), Verdict::No);
+    assert_eq!(person(vec![deny, policy(2, Decision::Allow, vec![many[19].clone()])]), Verdict::Unknown);
+    assert_eq!(
+        person(vec![policy(1, Decision::Allow, many), policy(2, Decision::Allow, vec![domain()])]),
+        Verdict::Yes
+    );
+}
+
+fn group(id: &str, include: Vec<Rule>) -> Group {
+    Group { id: GroupId::from(id), name: id.to_owned(), rules: Rules { include, ..Rules::default() } }
+}
+
+fn refers(id: &str) -> Rule {
+    Rule::Group(GroupId::from(id))
+}
+
+/// A door whose only policy admits group `g0`.
+fn admits_group(groups: Vec<Group>) -> Verdict {
+    let mut account = account(vec![policy(1, Decision::Allow, vec![refers("g0")])]);
+    account.groups = Listed::Read(groups);
+    let alice = Email::new("alice@acme.example");
+    Enrollment::new(&account).returns(&Subject::Person(&alice)).verdict
+}
+
+#[test]
+fn groups_that_name_the_next_one_twice_are_asked_once() {
+    let next = |number: usize| vec![refers(&format!("g{}", number + 1)), refers(&format!("g{}", number + 1))];
+    let mut groups: Vec<Group> = (0..60).map(|number| group(&format!("g{number}"), next(number))).collect();
+    groups.push(group("g60", vec![Rule::Email("bob@acme.example".into())]));
+    assert_eq!(admits_group(groups.clone()), Verdict::No);
+    groups[60].rules.include = vec![domain()];
+    assert_eq!(admits_group(groups), Verdict::Yes);
+}
+
+#[test]
+fn groups_that_all_name_one_another_end() {
+    let names = || (0..40).map(|number| refers(&format!("g{number}"))).collect::<Vec<_>>();
+    let mut groups: Vec<Group> = (0..40).map(|number| group(&format!("g{number}"), names())).collect();
+    assert_eq!(admits_group(groups.clone()), Verdict::Unknown, "more ways than can be tried");
+    groups[0].rules.include.insert(0, domain());
+    assert_eq!(admits_group(groups), Verdict::Yes);
+}
+
+#[test]
+fn a_long_chain_of_groups_overflows_nothing() {
+    let next = |number: usize| vec![refers(&format!("g{}", number + 1))];
+    let mut groups: Vec<Group> = (0..50_000).map(|number| group(&format!("g{number}"), next(number))).collect();
+    groups.push(group("g50000", vec![domain()]));
+    assert_eq!(admits_group(groups), Verdict::Unknown);
 }
 
 #[test]
@@ -200,12 +300,6 @@ fn a_machine_that_nobody_claims_has_some_token() {
 
 #[test]
 fn groups_nest_and_a_cycle_adds_nobody() {
-    let group = |id: &str, include| Group {
-        id: GroupId::from(id),
-        name: id.to_owned(),
-        rules: Rules { include, ..Rules::default() },
-    };
-    let refers = |id: &str| Rule::Group(GroupId::from(id));
     let mut account = account(vec![policy(1, Decision::Allow, vec![refers("a")])]);
     let alice = Email::new("alice@acme.example");
     let ask = |account: &Account| Enrollment::new(account).returns(&Subject::Person(&alice)).verdict;

@@ -12,7 +12,8 @@ use crate::model::identity::is_synthetic;
 use crate::model::runbook::SubjectKind;
 use crate::model::{Account, DoorList, Email, Listed, ServiceToken};
 use crate::plan::matching::Matcher;
-use crate::plan::returns::three::Three;
+use crate::plan::returns::rules::Asking;
+use crate::plan::returns::truth::Truth;
 use crate::plan::returns::{Enrollment, Subject as Asked};
 
 /// Where a subject is looked for.
@@ -154,7 +155,9 @@ fn is_admitted_by_name(account: &Account, email: &Email) -> bool {
     let Enrollment::Known { lookup, .. } = &enrollment else { return false };
     let subject = Asked::Person(email);
     let names = |rule: &Rule| match rule {
-        Rule::Email(_) | Rule::EmailDomain(_) | Rule::EmailList(_) => lookup.rule(rule, &subject) == Three::True,
+        Rule::Email(_) | Rule::EmailDomain(_) | Rule::EmailList(_) => {
+            Asking::new(lookup, &subject).rule(rule) == Truth::TRUE
+        }
         Rule::Everyone | Rule::Group(_) | Rule::ServiceToken(_) | Rule::AnyValidServiceToken | Rule::Other { .. } => {
             false
         }

@@ -1,14 +1,15 @@
 //! The evaluator of enrollment policies against one that tries every way in which the unknown could turn out.
 //!
-//! The answer may be certain only where all ways agree, and then it must be theirs; it is never `no` where one way
-//! admits. Where nothing unknown is asked about twice, it must be certain whenever all ways agree.
+//! The answer is certain exactly where all ways agree, and then it is theirs. Of more unknown things than the evaluator
+//! follows, it may be unknown where they agree, and never certain where they do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorlist::cloudflare::recording;
 use doorlist::model::account::Needs;
 use doorlist::model::plan::Verdict;
 use doorlist::model::{Account, Email, TokenId};
+use doorlist::plan::returns::truth::NUMBERED;
 use doorlist::plan::returns::{Enrollment, Subject};
 use serde_json::{Value, json};
 
@@ -33,7 +34,7 @@ fn judge(door: &Door, account: &Account, who: Who, subject: &Subject<'_>) {
     let said = Enrollment::new(account).returns(subject).verdict;
     let mut unknown = Unknown::default();
     door.admits(who, &mut unknown);
-    let asked: Vec<Asked> = unknown.asked.keys().cloned().collect();
+    let asked: Vec<Asked> = unknown.asked.iter().cloned().collect();
     if asked.len() > 9 {
         return;
     }
@@ -47,8 +48,8 @@ fn judge(door: &Door, account: &Account, who: Who, subject: &Subject<'_>) {
         (false, true) => Verdict::No,
         _ => Verdict::Unknown,
     };
-    let once = unknown.asked.values().all(|times| *times == 1);
-    let is_right = said == agreed || (said == Verdict::Unknown && !once);
+    let is_followed = asked.iter().map(Asked::things).sum::<usize>() <= NUMBERED;
+    let is_right = said == agreed || (said == Verdict::Unknown && !is_followed);
     assert!(is_right, "{subject:?}: {said:?} instead of {agreed:?} for {door:#?}");
 }
 
@@ -74,19 +75,29 @@ enum Asked {
 
 impl Asked {
     fn answers(&self) -> usize {
-        if *self == Self::WhichToken { TOKENS.len() } else { 2 }
+        match self {
+            Self::WhichToken => TOKENS.len(),
+            // It lets in, it keeps out, or it does neither.
+            Self::Meaning(_) => 3,
+            Self::Posture(_) | Self::Group(_) | Self::List(_) => 2,
+        }
+    }
+
+    /// How many of the things that may be so or not it makes for the evaluator.
+    fn things(&self) -> usize {
+        self.answers() - 1
     }
 }
 
 #[derive(Default)]
 struct Unknown {
-    asked: BTreeMap<Asked, usize>,
+    asked: BTreeSet<Asked>,
     turned_out: BTreeMap<Asked, usize>,
 }
 
 impl Unknown {
     fn ask(&mut self, what: &Asked) -> usize {
-        *self.asked.entry(what.clone()).or_default() += 1;
+        self.asked.insert(what.clone());
         self.turned_out.get(what).copied().unwrap_or(0)
     }
 }
@@ -157,12 +168,14 @@ impl Door {
             if ["allow", "deny"].contains(&policy.decision) && who != Who::Alice {
                 continue;
             }
-            let mut matches = self.hold(&policy.rules, who, &mut Vec::new(), unknown);
-            if policy.decision == "invite" {
-                matches &= unknown.ask(&Asked::Meaning("invite")) == 1;
-            }
+            let matches = self.hold(&policy.rules, who, &mut Vec::new(), unknown);
+            let meant = match policy.decision {
+                "deny" => Some(false),
+                "invite" => [Some(false), Some(true), None][unknown.ask(&Asked::Meaning("invite"))],
+                _ => Some(true),
+            };
             if matches && decided.is_none() {
-                decided = Some(policy.decision != "deny");
+                decided = meant;
             }
         }
         decided.unwrap_or(false)
