@@ -15,7 +15,7 @@ use super::engine::Engine;
 use super::remote::{Change, Remote};
 use super::standing::{Standing, standing};
 use crate::model::report::Became;
-use crate::model::{Registration, RegistrationId};
+use crate::model::{ReasonCode, Registration, RegistrationId};
 
 /// Ids in one bulk call: 50 unless told otherwise, never more than 200 (fine print B7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +58,13 @@ impl Chunk {
 }
 
 impl<R: Remote> Engine<'_, R> {
-    /// Settles all of these actions, which are of the change's kind.
+    /// Settles all of these actions, which are of the change's kind. What is over the limit goes first, in calls of its
+    /// own: were anything else of the same person gone already, a run that starts again would find room for it.
     pub(super) async fn registrations(&mut self, change: Change, actions: &[usize]) {
-        let mut open = Chunk::all(actions, self.batch);
+        let is_over = |place: &usize| self.actions[*place].reason.code == ReasonCode::OverLimit;
+        let (over, others): (Vec<usize>, Vec<usize>) = actions.iter().copied().partition(is_over);
+        let mut open = Chunk::all(&others, self.batch);
+        open.extend(Chunk::all(&over, self.batch));
         while let Some(chunk) = open.pop() {
             if let Some(chunk) = self.as_planned(change, chunk).await {
                 self.send(change, chunk, &mut open).await;

@@ -151,13 +151,21 @@ fn by_age_or_rank(code: ReasonCode) -> bool {
     matches!(code, ReasonCode::Stale | ReasonCode::Duplicate | ReasonCode::OverLimit)
 }
 
-/// Puts actions into the order of execution: by phase, deletes before revokes before restores, by owner, by the stage
-/// that decided, by id. What is over the limit goes before what is stale: a run that is cut off between the two leaves
+/// Puts actions into the order of execution: by phase, deletes before revokes before restores, links of an application
+/// after policies of its own, by owner, by the stage that decided, by id. What is over the limit goes before what is stale: a run that is cut off between the two leaves
 /// rows that still take their places, so that the next one finds the same rows over the limit.
 pub fn sort(actions: &mut [Action]) {
     actions.sort_by_cached_key(|action| {
-        (action.phase, action.kind, owner_key(&action.target), action.reason.code, action.id.clone())
+        let place = (action.phase, action.kind, takes_out_a_link(action));
+        (place, owner_key(&action.target), action.reason.code, action.id.clone())
     });
+}
+
+/// Whether a reusable policy that names nothing but a token is taken out of the application.
+fn takes_out_a_link(action: &Action) -> bool {
+    let is_link = |id: &String| action.target.policies.iter().any(|policy| policy.id == *id && policy.app_id.is_none());
+    let mut going = action.expect.policies.iter().filter(|policy| policy.only_rule);
+    action.kind == ActionKind::RemoveTokenFromEnrollment && going.any(|policy| is_link(&policy.id))
 }
 
 /// Groups rows by owner: people by address, then machines.

@@ -1,8 +1,8 @@
 //! What applying a plan costs in requests and time (product.md, section 5; API page, section 9).
 
-use crate::model::Account;
 use crate::model::pace;
 use crate::model::plan::{Action, ActionKind, Cost, TargetPolicy};
+use crate::model::{Account, ReasonCode};
 
 /// Rows a page where the account was not read over the API.
 const PAGE: u64 = 1_000;
@@ -10,12 +10,15 @@ const PAGE: u64 = 1_000;
 /// A policy is read twice before it is replaced, so that nobody else's change is lost, and once more afterwards.
 const REPLACING: u64 = 4;
 
-/// Each batch is read again and written; every other target is read, written and read again, seats with one call for a
+/// Each batch is read again and written, with what is over the limit in batches of its own; every other target is read, written and read again, seats with one call for a
 /// batch of them; afterwards the account is read once more.
 pub fn cost(actions: &[Action], account: &Account, batch: usize) -> Cost {
     let of = |kind| actions.iter().filter(|action| action.kind == kind).count();
     let bulk = [ActionKind::DeleteRegistration, ActionKind::RevokeRegistration, ActionKind::UnrevokeRegistration];
-    let batches: usize = bulk.into_iter().map(|kind| of(kind).div_ceil(batch.max(1))).sum();
+    let is_over = |action: &&Action| action.reason.code == ReasonCode::OverLimit;
+    let over = |kind| actions.iter().filter(|action| action.kind == kind).filter(is_over).count();
+    let calls = |count: usize| count.div_ceil(batch.max(1));
+    let batches: usize = bulk.into_iter().map(|kind| calls(over(kind)) + calls(of(kind) - over(kind))).sum();
     let seats = of(ActionKind::ReleaseSeat).div_ceil(batch.max(1));
     let writing = 2 * batches as u64 + seats as u64 + actions.iter().map(single).sum::<u64>();
     let requests = if writing == 0 { 0 } else { writing + reading(account) };

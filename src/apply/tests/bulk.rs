@@ -2,6 +2,7 @@
 
 use super::fake::*;
 use crate::apply::{Halt, ReadFailure, WriteFailure};
+use crate::model::ReasonCode;
 use crate::model::plan::ActionKind;
 use crate::model::report::Became;
 
@@ -40,6 +41,17 @@ async fn a_refused_call_is_split_until_the_culprit_stands_alone() {
     assert_eq!(fake.ids(), ["r17"]);
     // One, and two for each halving of 50.
     assert!(fake.calls().len() <= 13, "{} calls", fake.calls().len());
+}
+
+#[tokio::test]
+async fn what_is_over_the_limit_goes_before_everything_else() {
+    let fake = Fake::of(4);
+    let mut actions = deletes(4);
+    actions[1].reason.code = ReasonCode::OverLimit;
+    actions[3].reason.code = ReasonCode::OverLimit;
+    let ending = run(&actions, &fake).await;
+    assert_eq!(became(&ending), [Became::Done; 4]);
+    assert_eq!(fake.calls(), [vec!["r2", "r4"], vec!["r1", "r3"]]);
 }
 
 #[tokio::test]

@@ -2,11 +2,12 @@
 //!
 //! An Include rule beside others is taken out of its policy. A policy whose Include rules name nothing else cannot be
 //! kept without it: one that is the application's own is deleted, a reusable one is taken out of the application (API
-//! page, section 6.5). A rule for any token, and one that admits the token by a group, are for a person to replace.
+//! page, section 6.5). Of several tokens that go, the last one of a policy counts as its only rule: the others are out by
+//! then. A rule for any token, and one that admits the token by a group, are for a person to replace.
 
 use super::policies;
 use super::token::Retiring;
-use super::token_use::{admits_any_token, is_only_rule, naming, unused};
+use super::token_use::{admits_any_token, is_only_rule, names_one_of, names_only, naming, unused};
 use crate::model::enrollment::Policy;
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Returns, Target};
 use crate::model::quote::{name, quoted};
@@ -16,8 +17,10 @@ use crate::plan::returns::{Enrollment, Subject};
 pub(super) struct Detaching<'a> {
     /// The program changes them.
     changed: Vec<&'a Policy>,
-    /// A person has to: reusable ones that name nothing else, in an application that has policies of its own, too. A
-    /// list of policies is sent as links or whole, never mixed (API page, section 6.1).
+    /// And these when all that are the application's own are gone: reusable ones that name nothing else.
+    unlinked: Vec<&'a Policy>,
+    /// The same, left to a person: the application keeps policies of its own, and a list of policies is sent as links
+    /// or whole, never mixed (API page, section 6.1).
     stuck: Vec<&'a Policy>,
     /// Reusable ones that name nothing else and serve the enrollment application alone, or nothing: nothing uses them
     /// afterwards.
@@ -30,24 +33,27 @@ pub(super) struct Detaching<'a> {
 pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
     let account = retiring.view.account;
     let all = retiring.returning.enrollment.policies();
+    let is_left = |policy: &&Policy| {
+        is_only_rule(policy, &retiring.token.id, retiring.earlier()) && policies::is_reusable(account, policy)
+    };
     let named = naming(all, &retiring.token.id);
-    let is_left = |policy: &&Policy| is_only_rule(policy, &retiring.token.id) && policies::is_reusable(account, policy);
-    let left: Vec<&Policy> = named.iter().copied().filter(is_left).collect();
+    let (left, changed): (Vec<&Policy>, Vec<&Policy>) = named.iter().copied().partition(is_left);
     let unused = unused(account, &retiring.token.id);
-    if all.iter().any(|policy| !policies::is_reusable(account, policy)) {
-        let changed = named.into_iter().filter(|policy| !is_left(policy)).collect();
-        return Detaching { changed, stuck: left.clone(), emptied: unused, still_naming: left };
+    let own = || all.iter().filter(|policy| !policies::is_reusable(account, policy));
+    if own().any(|policy| !names_only(policy, retiring.going)) {
+        return Detaching { changed, unlinked: Vec::new(), stuck: left.clone(), emptied: unused, still_naming: left };
     }
     let alone = |policy: &&Policy| policies::app_count(account, policy) == Some(1);
-    let (mut emptied, still_naming): (Vec<&Policy>, _) = left.into_iter().partition(alone);
+    let (mut emptied, still_naming): (Vec<&Policy>, _) = left.iter().copied().partition(alone);
     emptied.extend(unused);
-    Detaching { changed: named, stuck: Vec::new(), emptied, still_naming }
+    let (changed, unlinked) = if own().next().is_some() { (changed, left) } else { (named, Vec::new()) };
+    Detaching { changed, unlinked, stuck: Vec::new(), emptied, still_naming }
 }
 
 impl Detaching<'_> {
     /// The steps.
     pub(super) fn steps(&self, retiring: &Retiring<'_>) -> Vec<Action> {
-        let mut made: Vec<Action> = self.remove(retiring).into_iter().collect();
+        let mut made: Vec<Action> = self.remove(retiring);
         made.extend(self.stuck.iter().map(|policy| {
             let text = format!(
                 "take policy {}, which names nothing but service token {}, out of the enrollment application",
@@ -62,39 +68,50 @@ impl Detaching<'_> {
 
     /// Whether the token could still enroll after that.
     pub(super) fn leaves_open(&self, retiring: &Retiring<'_>) -> Returns {
-        retiring.returning.enrollment.returns_without(&retiring.token.id, &self.changed)
+        let out: Vec<&Policy> = self.changed.iter().chain(&self.unlinked).copied().collect();
+        retiring.returning.enrollment.returns_without(&retiring.token.id, &out)
     }
 
-    fn remove(&self, retiring: &Retiring<'_>) -> Option<Action> {
-        if self.changed.is_empty() {
-            return None;
+    /// One action, or two.
+    fn remove(&self, retiring: &Retiring<'_>) -> Vec<Action> {
+        let mut edit = removal(retiring, &self.changed);
+        let unlink = removal(retiring, &self.unlinked);
+        if let (Some(edit), Some(_)) = (&mut edit, &unlink) {
+            edit.id.push_str("/edit");
         }
-        let account = retiring.view.account;
-        let app_id = retiring.returning.enrollment.application_id();
-        let is_only = |policy: &Policy| is_only_rule(policy, &retiring.token.id);
-        let aside: Vec<String> = self
-            .changed
-            .iter()
-            .filter(|policy| is_only(policy))
-            .map(|policy| {
-                let what = if policies::is_reusable(account, policy) {
-                    "is taken out of the enrollment application"
-                } else {
-                    "is deleted"
-                };
-                format!("policy {} names nothing else and {what}", quoted(&policy.name))
-            })
-            .collect();
-        let named = self.changed.iter().map(|policy| policies::target(account, policy, app_id)).collect();
-        let target = Target { policies: named, ..retiring.target() };
-        let kind = ActionKind::RemoveTokenFromEnrollment;
-        let expect = Expect {
-            application_id: app_id.map(str::to_owned),
-            policies: self.changed.iter().map(|policy| policies::expected(account, policy, is_only(policy))).collect(),
-            ..Expect::default()
-        };
-        Some(Action { expect, ..retiring.effect(kind, Phase::Enrollment, target, &aside) })
+        edit.into_iter().chain(unlink).collect()
     }
+}
+
+/// The action that takes the token out of these policies.
+fn removal(retiring: &Retiring<'_>, named: &[&Policy]) -> Option<Action> {
+    if named.is_empty() {
+        return None;
+    }
+    let account = retiring.view.account;
+    let app_id = retiring.returning.enrollment.application_id();
+    let is_only = |policy: &Policy| is_only_rule(policy, &retiring.token.id, retiring.earlier());
+    let going = named.iter().filter(|policy| is_only(policy));
+    let aside: Vec<String> = going
+        .map(|policy| {
+            let then = if names_one_of(policy, retiring.earlier()) { "then names" } else { "names" };
+            let goes = if policies::is_reusable(account, policy) {
+                "is taken out of the enrollment application"
+            } else {
+                "is deleted"
+            };
+            format!("policy {} {then} nothing else and {goes}", quoted(&policy.name))
+        })
+        .collect();
+    let targets = named.iter().map(|policy| policies::target(account, policy, app_id)).collect();
+    let target = Target { policies: targets, ..retiring.target() };
+    let expect = Expect {
+        application_id: app_id.map(str::to_owned),
+        policies: named.iter().map(|policy| policies::expected(account, policy, is_only(policy))).collect(),
+        ..Expect::default()
+    };
+    let kind = ActionKind::RemoveTokenFromEnrollment;
+    Some(Action { expect, ..retiring.effect(kind, Phase::Enrollment, target, &aside) })
 }
 
 /// Policies that admit the token without naming it, and what cannot be told.

@@ -36,40 +36,44 @@ pub(super) struct Retired {
 /// All tokens that are absent or have ended. `left_out` holds the ids of registrations whose removal was refused.
 pub(super) fn retired(view: &View<'_>, returning: &Returning<'_>, left_out: &HashSet<String>) -> Vec<Retired> {
     let claims = Claims { view, matcher: Matcher::new(view.list, view.now), left_out };
-    let retired = |entry: &TokenEntry| {
-        let code = match Standing::of_token(entry, view.now) {
-            Standing::Absent => ReasonCode::TokenAbsent,
-            Standing::Expired => ReasonCode::TokenExpired,
-            Standing::Permitted | Standing::Revoked => return None,
-        };
+    let mut made = Vec::new();
+    let mut known: Vec<(ReasonCode, ServiceToken, Option<String>, Reason)> = Vec::new();
+    for (entry, code) in ending(view) {
         let reason = reason(entry, code);
         match named(view.account, &entry.token) {
-            Named::Token(token) => {
-                Some(Retiring { view, returning, claims: &claims, token, unread: None, reason }.retired())
-            }
-            Named::Id(id) => {
-                let token = by_id(&id);
-                let unread = Some(tokens_unread(view));
-                Some(Retiring { view, returning, claims: &claims, token: &token, unread, reason }.retired())
-            }
-            Named::Unread(why) => Some(not_found(view, entry, &reason, &why)),
+            Named::Token(token) => known.push((code, token.clone(), None, reason)),
+            Named::Id(id) => known.push((code, by_id(&id), Some(tokens_unread(view)), reason)),
+            Named::Unread(why) => made.push(not_found(view, entry, &reason, &why)),
             // A finding says so.
-            Named::Missing => None,
+            Named::Missing => {}
         }
-    };
-    ending(view).into_iter().filter_map(retired).collect()
+    }
+    // In the order of execution: what one takes out of a policy is out for the next.
+    known.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+    let going: Vec<TokenId> = known.iter().map(|(_, token, _, _)| token.id.clone()).collect();
+    for (place, (_, token, unread, reason)) in known.into_iter().enumerate() {
+        let retiring =
+            Retiring { view, returning, claims: &claims, token: &token, going: &going, place, unread, reason };
+        made.push(retiring.retired());
+    }
+    made
 }
 
 /// The entries of tokens that end, one a token: several may claim machines for the same. A token that one of them still
 /// wants is not retired, whatever the others say.
-fn ending<'a>(view: &View<'a>) -> Vec<&'a TokenEntry> {
-    let ends = |entry: &TokenEntry| matches!(Standing::of_token(entry, view.now), Standing::Absent | Standing::Expired);
+fn ending<'a>(view: &View<'a>) -> Vec<(&'a TokenEntry, ReasonCode)> {
+    let ends = |entry: &TokenEntry| match Standing::of_token(entry, view.now) {
+        Standing::Absent => Some(ReasonCode::TokenAbsent),
+        Standing::Expired => Some(ReasonCode::TokenExpired),
+        Standing::Permitted | Standing::Revoked => None,
+    };
     let entries = || view.list.service_tokens.iter();
-    let wanted: HashSet<String> = entries().filter(|entry| !ends(entry)).map(|entry| key(view, entry)).collect();
+    let wanted: HashSet<String> =
+        entries().filter(|entry| ends(entry).is_none()).map(|entry| key(view, entry)).collect();
     let mut seen = HashSet::new();
     entries()
-        .filter(|entry| ends(entry))
-        .filter(|entry| {
+        .filter_map(|entry| Some((entry, ends(entry)?)))
+        .filter(|(entry, _)| {
             let key = key(view, entry);
             !wanted.contains(&key) && seen.insert(key)
         })
@@ -154,12 +158,21 @@ pub(super) struct Retiring<'a> {
     pub(super) returning: &'a Returning<'a>,
     claims: &'a Claims<'a>,
     pub(super) token: &'a ServiceToken,
+    /// All that go, in the order in which they are taken out of enrollment.
+    pub(super) going: &'a [TokenId],
+    /// Where it is among them.
+    place: usize,
     /// What would have to be read to know more of the token than its id.
     unread: Option<String>,
     reason: Reason,
 }
 
 impl Retiring<'_> {
+    /// Those that are out before this one.
+    pub(super) fn earlier(&self) -> &[TokenId] {
+        &self.going[..self.place]
+    }
+
     fn retired(&self) -> Retired {
         let step = self.view.list.offboarding.service_tokens;
         if step == TokenStep::Report {
@@ -182,7 +195,8 @@ impl Retiring<'_> {
 
     /// Which of these steps closes the door, where it is open.
     fn closed(&self, steps: &[Action], detaching: &Detaching<'_>) -> Option<String> {
-        let of = |kind| steps.iter().find(|action| action.kind == kind).map(|action| action.id.as_str());
+        // Of two that detach, the later one.
+        let of = |kind| steps.iter().rfind(|action| action.kind == kind).map(|action| action.id.as_str());
         let disable = of(ActionKind::DisableServiceToken);
         let Some(detach) = of(ActionKind::RemoveTokenFromEnrollment) else {
             return disable.map(|id| closed_by(id, &[]));

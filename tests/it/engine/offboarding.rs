@@ -1,13 +1,13 @@
 //! Offboarding over the API: what each mode changes, that nothing else changes, and that a second run has nothing to do.
 
-use doorlist::model::plan::ActionKind;
+use doorlist::model::plan::{Action, ActionKind};
 use doorlist::model::report::Became;
 use doorlist::model::{DoorList, Plan};
 use doorlist::sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use super::run::{applied, became, carried_out, changes, outcome, planned, writes};
-use crate::support::company::{Company, effects, erin_leaves, kiosk_retires, policy, token_rule};
+use crate::support::company::{Company, both_retire, effects, erin_leaves, kiosk_retires, policy, token_rule};
 
 const ERINS_ROWS: [&str; 2] = ["- /registrations/r-erin-1", "- /registrations/r-erin-2"];
 const EXCLUDED: [&str; 3] = [
@@ -158,6 +158,41 @@ async fn a_policy_of_the_applications_own_goes_with_its_only_rule() {
     let (sandbox, plan, changed) = offboard(&company, &list).await;
     assert_eq!(changed, sorted(&[&KIOSK_ROW, &["- /applications/a-warp/policies/p-own"]]));
     assert_eq!(writes(&sandbox)[0], "DELETE access/apps/a-warp/policies/p-own");
+    is_finished(&sandbox, &list, &plan).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_goes_with_the_last_token_that_it_names() {
+    let list = both_retire("delete");
+    let (sandbox, plan, _) = offboard(&Company::new(), &list).await;
+    let about = |request: &&String| request.contains("p-machines") || request.ends_with("a-warp");
+    let expected = [
+        "PUT access/apps/a-warp",
+        "PUT access/policies/p-machines",
+        "PUT access/apps/a-warp",
+        "PUT access/apps/a-warp",
+        "DELETE access/policies/p-machines",
+    ];
+    assert_eq!(writes(&sandbox).iter().filter(about).collect::<Vec<_>>(), expected);
+    assert!(plan.actions.iter().all(|action| action.kind.is_effect()), "nothing is left to a person");
+    is_finished(&sandbox, &list, &plan).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn links_are_taken_out_when_every_policy_of_the_applications_own_is_gone() {
+    let own = |id: &str, token: &str| policy(id, "non_identity", &json!([token_rule(token)]));
+    let company = Company::new().own(&own("p-own-ci", "t-ci"), 8).own(&own("p-own-kiosk", "t-kiosk"), 9);
+    let list = both_retire("detach");
+    let (sandbox, plan, _) = offboard(&company, &list).await;
+    let detach = |action: &&Action| action.kind == ActionKind::RemoveTokenFromEnrollment;
+    let ids: Vec<&str> = plan.actions.iter().filter(detach).map(|action| action.id.as_str()).collect();
+    let expected = [
+        "remove_token_from_enrollment:t-ci/edit",
+        "remove_token_from_enrollment:t-kiosk/edit",
+        "remove_token_from_enrollment:t-ci",
+        "remove_token_from_enrollment:t-kiosk",
+    ];
+    assert_eq!(ids, expected);
     is_finished(&sandbox, &list, &plan).await;
 }
 

@@ -153,6 +153,16 @@ pub(crate) fn kiosk_retires(step: &str) -> DoorList {
     ))
 }
 
+/// A door list of the company in which both tokens are absent.
+pub(crate) fn both_retire(step: &str) -> DoorList {
+    door_list(&format!(
+        "users: [{{ email: \"*\" }}]\nservice_tokens:\n  - {{ name: kiosk-2025, devices: [kiosk], state: absent }}\n  \
+         - {{ name: ci-runners, devices: [runner], state: absent }}\n\
+         devices:\n  - {{ class: kiosk, name: \"lobby-kiosk-*\" }}\n  - {{ class: runner, name: \"gh-runner-*\" }}\n\
+         offboarding: {{ service_tokens: {step} }}\n"
+    ))
+}
+
 /// A door list of the company, without limits.
 pub(crate) fn door_list(rest: &str) -> DoorList {
     struct Text(String);

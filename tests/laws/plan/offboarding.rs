@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use doorlist::model::account::Listed;
 use doorlist::model::enrollment::{Policy, Rule};
 use doorlist::model::plan::{Action, ActionKind, Phase, Plan};
-use doorlist::model::{Account, DoorList, Email};
+use doorlist::model::{Account, DoorList, Email, ReasonCode};
 use doorlist::plan::{self, Settings};
 use proptest::prelude::*;
 
@@ -59,11 +59,15 @@ fn settled(account: &Account) -> Account {
     account
 }
 
-/// Whole phases, then a part of the next.
+/// Whole phases, then a part of the next. What is over the limit goes before everything else of its phase.
 fn begun(plan: &Plan, cut: prop::sample::Index, part: &[bool]) -> Vec<Action> {
     let cut = Phase::ALL[cut.index(Phase::ALL.len())];
     let of_cut = plan.actions.iter().filter(|action| action.phase == cut).zip(part.iter().cycle());
-    let part: BTreeSet<&str> = of_cut.filter(|(_, done)| **done).map(|(action, _)| action.id.as_str()).collect();
+    let (done, left): (Vec<_>, Vec<_>) = of_cut.partition(|(_, done)| **done);
+    let is_over = |action: &Action| action.reason.code == ReasonCode::OverLimit;
+    let all_over_are_done = !left.iter().any(|(action, _)| is_over(action));
+    let done = done.into_iter().filter(|(action, _)| all_over_are_done || is_over(action));
+    let part: BTreeSet<&str> = done.map(|(action, _)| action.id.as_str()).collect();
     let is_done = |action: &&Action| action.phase < cut || part.contains(action.id.as_str());
     plan.actions.iter().filter(is_done).cloned().collect()
 }

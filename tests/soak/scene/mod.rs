@@ -60,7 +60,7 @@ impl Scene {
         let mut draft = Draft::default();
         draft.people(dice, &modes);
         draft.machines(dice, &modes);
-        let policies = policies::Policies::new(dice, &draft, &modes);
+        let policies = policies::Policies::new(dice, &draft);
         Self {
             account: json!({
                 "recorded_at": NOW,

@@ -2,17 +2,6 @@
 
 use crate::dice::Dice;
 
-/// Whether `service_tokens: delete` meets a reusable policy that names nothing but the token. A retirement that is cut
-/// off after the policy was taken out of the application leaves the policy, and with it the token.
-pub(super) const DELETE_WITH_EMPTIED_POLICIES: bool = false;
-
-/// Whether one token's detaching deletes the application's own policy that another token's detaching waits for a person
-/// because of: the first plan then leaves an effect for the second one.
-pub(super) const OWN_POLICIES_THAT_GO: bool = false;
-
-/// Whether a machine with `state: absent` is that of a person who is absent, too.
-pub(super) const ABSENT_MACHINES_OF_ABSENT_PEOPLE: bool = false;
-
 #[derive(Clone, Debug)]
 pub(super) struct Modes {
     pub(super) unlisted_users: &'static str,

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::modes::{DELETE_WITH_EMPTIED_POLICIES, Modes, OWN_POLICIES_THAT_GO};
 use super::{Dice, Draft};
 
 pub(super) struct Policies {
@@ -22,7 +21,7 @@ pub(super) fn block_list() -> Value {
 }
 
 impl Policies {
-    pub(super) fn new(dice: &mut Dice, draft: &Draft, modes: &Modes) -> Self {
+    pub(super) fn new(dice: &mut Dice, draft: &Draft) -> Self {
         let mut made = Self { applications: json!([]), reusable: Vec::new(), attached: Vec::new() };
         made.shared("p-offboarded", "deny", &json!([{ "email_list": { "id": "l-offboarded" } }]), 1);
         let staff = made.shared("p-staff", "allow", &json!([{ "email_domain": { "domain": "acme.example" } }]), 2);
@@ -32,7 +31,7 @@ impl Policies {
                 made.either(dice, id, "allow", &json!(rules));
             }
         }
-        made.tokens(dice, modes);
+        made.tokens(dice);
         made.applications = json!([
             application("a-wiki", "self_hosted", &json!([staff])),
             application("a-warp", "warp", &json!(made.attached)),
@@ -40,18 +39,17 @@ impl Policies {
         made
     }
 
-    fn tokens(&mut self, dice: &mut Dice, modes: &Modes) {
+    fn tokens(&mut self, dice: &mut Dice) {
         let all = json!([rule("kiosk"), rule("runner"), rule("spare")]);
         self.shared("p-machines", "non_identity", &all, 1);
-        let owned = dice.percent(50);
-        if owned {
+        if dice.percent(50) {
             self.own("p-runners", "non_identity", &json!([rule("runner")]));
         }
-        if dice.percent(50)
-            && (!owned || OWN_POLICIES_THAT_GO)
-            && (modes.tokens != "delete" || DELETE_WITH_EMPTIED_POLICIES)
-        {
+        if dice.percent(50) {
             self.shared("p-kiosks", "non_identity", &json!([rule("kiosk")]), 1);
+        }
+        if dice.percent(30) {
+            self.either(dice, "p-both", "non_identity", &json!([rule("kiosk"), rule("runner")]));
         }
     }
 
