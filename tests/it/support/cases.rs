@@ -7,8 +7,10 @@ use proptest::test_runner::RngSeed;
 /// `PROPTEST_RNG_SEED` brings others.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
     let told = ProptestConfig::default();
+    let cases = if is_set("PROPTEST_CASES") { told.cases } else { cases };
     ProptestConfig {
-        cases: if is_set("PROPTEST_CASES") { told.cases } else { cases },
+        cases,
+        max_global_rejects: told.max_global_rejects.max(cases),
         rng_seed: if is_set("PROPTEST_RNG_SEED") { told.rng_seed } else { RngSeed::Fixed(1) },
         ..told
     }
