@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::child::Measured;
+
 pub(super) struct Table {
     lines: Vec<String>,
 }
@@ -16,6 +18,11 @@ impl Table {
         let ratio = wall.as_secs_f64() / bare.as_secs_f64();
         let peak = peak.map_or_else(|| "-".to_owned(), |peak| peak.to_string());
         self.lines.push(format!("{what:<58} {:>9.2} {ratio:>12.1} {peak:>9}", wall.as_secs_f64()));
+    }
+
+    /// A process; its memory is left out where nobody knows it.
+    pub(super) fn measured(&mut self, what: &str, run: &Measured, bare: Duration) {
+        self.row(what, run.wall, (run.peak > 0).then_some(run.peak), bare);
     }
 
     pub(super) fn note(&mut self, text: &str) {
