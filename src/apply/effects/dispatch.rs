@@ -71,8 +71,9 @@ impl<R: Remote> Engine<'_, R> {
     }
 
     async fn sessions(&mut self, action: &Action) -> Settled {
-        match action.target.identity.as_ref().and_then(|identity| identity.email.clone()) {
-            Some(email) => sessions::end(self, action.kind, email).await,
+        let person = action.target.identity.as_ref();
+        match person.and_then(|person| Some((person, person.email.clone()?))) {
+            Some((person, email)) => sessions::end(self, action.kind, person, email).await,
             None => unsaid(action),
         }
     }

@@ -1,14 +1,21 @@
 //! Sessions. Whether a client's session is open cannot be read, and ending one twice does no harm (API page, sections
-//! 4.4 and 9): the call is made, again where no clear answer came, and its answer is all there is.
+//! 4.4 and 9): the call is made, again where no clear answer came, and its answer is all there is. That there is no such
+//! user can be read, so that it is.
 
 use super::super::answer::{Answer, Attempts, Settled, answer};
 use super::super::engine::Engine;
 use super::super::remote::{Effect, Remote};
-use crate::model::plan::ActionKind;
+use crate::model::UserId;
+use crate::model::plan::{ActionKind, TargetIdentity};
 use crate::model::report::Became;
 
-/// Ends the sessions of the person with this address.
-pub(super) async fn end<R: Remote>(engine: &mut Engine<'_, R>, kind: ActionKind, email: String) -> Settled {
+/// Ends the sessions of a person with this address.
+pub(super) async fn end<R: Remote>(
+    engine: &mut Engine<'_, R>,
+    kind: ActionKind,
+    person: &TargetIdentity,
+    email: String,
+) -> Settled {
     let effect = Effect::RevokeSessions { email };
     let mut attempts = Attempts::default();
     loop {
@@ -25,7 +32,7 @@ pub(super) async fn end<R: Remote>(engine: &mut Engine<'_, R>, kind: ActionKind,
             Err(failure) => failure,
         };
         match answer(kind, failure) {
-            Ok(Answer::NotFound(_)) => return (Became::AlreadyDone, "the account knows no such user".to_owned()),
+            Ok(Answer::NotFound(text)) => return not_found(engine, person, &text).await,
             Ok(answer) => {
                 engine.note(kind, &answer, 1);
                 attempts = attempts.once_more(answer, true);
@@ -35,6 +42,21 @@ pub(super) async fn end<R: Remote>(engine: &mut Engine<'_, R>, kind: ActionKind,
                 engine.stop_with(halt);
                 return unsure(settled, &attempts);
             }
+        }
+    }
+}
+
+/// A user who is not there has no session. One who is there, or may be, still has: then the answer was about something
+/// else.
+async fn not_found<R: Remote>(engine: &mut Engine<'_, R>, person: &TargetIdentity, text: &str) -> Settled {
+    let gone = || (Became::AlreadyDone, "the account knows no such user".to_owned());
+    let Some(id) = person.id.as_deref().map(UserId::from) else { return gone() };
+    let user = engine.remote.user(&id).await;
+    match engine.heard(user) {
+        Ok(None) => gone(),
+        Ok(Some(_)) => (Became::Failed, format!("{text}, and yet the account has the user")),
+        Err(failure) => {
+            (Became::Unverified, format!("{text}; whether the account has the user is not known: {failure}"))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fake::*;
 use super::planned::{ERIN, end_sessions};
-use crate::apply::{Halt, WriteFailure};
+use crate::apply::{Halt, ReadFailure, WriteFailure};
 use crate::model::report::Became;
 
 #[tokio::test]
@@ -18,6 +18,23 @@ async fn one_call_ends_them() {
 async fn a_user_whom_nobody_knows_has_none() {
     let fake = Fake::of(0).fault(Fault::Instead(WriteFailure::NotFound("404".to_owned())));
     assert_eq!(became(&run(&[end_sessions()], &fake).await), [Became::AlreadyDone]);
+}
+
+#[tokio::test]
+async fn a_user_who_is_there_is_not_taken_for_gone() {
+    let not_found = || Fault::Instead(WriteFailure::NotFound("404".to_owned()));
+    let mut action = end_sessions();
+    action.target.identity.as_mut().expect("a person").id = Some("u1".to_owned());
+    let fake = Fake::of(0).fault(not_found());
+    fake.state.borrow_mut().things.with_user("u1", ERIN);
+    let ending = run(std::slice::from_ref(&action), &fake).await;
+    assert_eq!(became(&ending), [Became::Failed]);
+    assert_eq!(detail(&ending, 0), "404, and yet the account has the user");
+    let fake = Fake::of(0).fault(not_found());
+    assert_eq!(became(&run(std::slice::from_ref(&action), &fake).await), [Became::AlreadyDone]);
+    let fake = Fake::of(0).fault(not_found());
+    fake.state.borrow_mut().read_faults.push(ReadFailure::Refused("403".to_owned()));
+    assert_eq!(became(&run(&[action], &fake).await), [Became::Unverified]);
 }
 
 #[tokio::test(start_paused = true)]
