@@ -45,7 +45,10 @@ type Read = (BTreeMap<String, BTreeSet<String>>, BTreeSet<String>);
 
 fn read(bytes: &[u8]) -> Option<Read> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let mut rows = rows(text.strip_prefix('\u{feff}').unwrap_or(text)).into_iter();
+    // A lone carriage return is a line end like any other, within quotes, too.
+    let lines: Vec<String> = text.split("\r\n").map(|line| line.replace('\r', "\n")).collect();
+    let text = lines.join("\r\n");
+    let mut rows = rows(text.strip_prefix('\u{feff}').unwrap_or(&text)).into_iter();
     let header = rows.next()?;
     let column = |name: &str| header.iter().position(|cell| cell.trim() == name);
     let (mail, team, serial) = (column("mail")?, column("team")?, column("serial")?);
