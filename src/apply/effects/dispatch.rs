@@ -10,6 +10,7 @@ use super::exclude::Exclude;
 use super::policy::Named;
 use super::token::{Delete, Disable, Emptied};
 use super::{Step, sessions};
+use crate::model::UserId;
 use crate::model::plan::{Action, ActionKind};
 use crate::model::report::Became;
 
@@ -71,9 +72,10 @@ impl<R: Remote> Engine<'_, R> {
     }
 
     async fn sessions(&mut self, action: &Action) -> Settled {
-        let person = action.target.identity.as_ref();
-        match person.and_then(|person| Some((person, person.email.clone()?))) {
-            Some((person, email)) => sessions::end(self, action.kind, person, email).await,
+        let Some(person) = &action.target.identity else { return unsaid(action) };
+        let id = person.id.as_deref().map(UserId::from);
+        match person.email.clone() {
+            Some(email) => sessions::end(self, action.kind, email, id).await,
             None => unsaid(action),
         }
     }

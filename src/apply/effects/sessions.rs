@@ -6,15 +6,15 @@ use super::super::answer::{Answer, Attempts, Settled, answer};
 use super::super::engine::Engine;
 use super::super::remote::{Effect, Remote};
 use crate::model::UserId;
-use crate::model::plan::{ActionKind, TargetIdentity};
+use crate::model::plan::ActionKind;
 use crate::model::report::Became;
 
-/// Ends the sessions of a person with this address.
+/// Ends the sessions of the person with this address, and this id where it is known.
 pub(super) async fn end<R: Remote>(
     engine: &mut Engine<'_, R>,
     kind: ActionKind,
-    person: &TargetIdentity,
     email: String,
+    id: Option<UserId>,
 ) -> Settled {
     let effect = Effect::RevokeSessions { email };
     let mut attempts = Attempts::default();
@@ -32,7 +32,7 @@ pub(super) async fn end<R: Remote>(
             Err(failure) => failure,
         };
         match answer(kind, failure) {
-            Ok(Answer::NotFound(text)) => return not_found(engine, person, &text).await,
+            Ok(Answer::NotFound(text)) => return not_found(engine, id, &text).await,
             Ok(answer) => {
                 engine.note(kind, &answer, 1);
                 attempts = attempts.once_more(answer, true);
@@ -48,9 +48,9 @@ pub(super) async fn end<R: Remote>(
 
 /// A user who is not there has no session. One who is there, or may be, still has: then the answer was about something
 /// else.
-async fn not_found<R: Remote>(engine: &mut Engine<'_, R>, person: &TargetIdentity, text: &str) -> Settled {
+async fn not_found<R: Remote>(engine: &mut Engine<'_, R>, id: Option<UserId>, text: &str) -> Settled {
     let gone = || (Became::AlreadyDone, "the account knows no such user".to_owned());
-    let Some(id) = person.id.as_deref().map(UserId::from) else { return gone() };
+    let Some(id) = id else { return gone() };
     let user = engine.remote.user(&id).await;
     match engine.heard(user) {
         Ok(None) => gone(),

@@ -7,7 +7,7 @@
 
 use super::policies;
 use super::token::Retiring;
-use super::token_use::{admits_any_token, is_only_rule, names_one_of, names_only, naming, unused};
+use super::token_use::{admits_any_token, names_one_of, names_only, naming, unused};
 use crate::model::enrollment::Policy;
 use crate::model::plan::{Action, ActionKind, Expect, Phase, Returns, Target};
 use crate::model::quote::{name, quoted};
@@ -33,9 +33,7 @@ pub(super) struct Detaching<'a> {
 pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
     let account = retiring.view.account;
     let all = retiring.returning.enrollment.policies();
-    let is_left = |policy: &&Policy| {
-        is_only_rule(policy, &retiring.token.id, retiring.earlier()) && policies::is_reusable(account, policy)
-    };
+    let is_left = |policy: &&Policy| names_only(policy, retiring.gone()) && policies::is_reusable(account, policy);
     let named = naming(all, &retiring.token.id);
     let (left, changed): (Vec<&Policy>, Vec<&Policy>) = named.iter().copied().partition(is_left);
     let unused = unused(account, &retiring.token.id);
@@ -53,7 +51,7 @@ pub(super) fn detaching<'a>(retiring: &'a Retiring<'_>) -> Detaching<'a> {
 impl Detaching<'_> {
     /// The steps.
     pub(super) fn steps(&self, retiring: &Retiring<'_>) -> Vec<Action> {
-        let mut made: Vec<Action> = self.remove(retiring);
+        let mut made = self.remove(retiring);
         made.extend(self.stuck.iter().map(|policy| {
             let text = format!(
                 "take policy {}, which names nothing but service token {}, out of the enrollment application",
@@ -90,7 +88,7 @@ fn removal(retiring: &Retiring<'_>, named: &[&Policy]) -> Option<Action> {
     }
     let account = retiring.view.account;
     let app_id = retiring.returning.enrollment.application_id();
-    let is_only = |policy: &Policy| is_only_rule(policy, &retiring.token.id, retiring.earlier());
+    let is_only = |policy: &Policy| names_only(policy, retiring.gone());
     let going = named.iter().filter(|policy| is_only(policy));
     let aside: Vec<String> = going
         .map(|policy| {

@@ -37,21 +37,21 @@ pub(super) struct Retired {
 pub(super) fn retired(view: &View<'_>, returning: &Returning<'_>, left_out: &HashSet<String>) -> Vec<Retired> {
     let claims = Claims { view, matcher: Matcher::new(view.list, view.now), left_out };
     let mut made = Vec::new();
-    let mut known: Vec<(ReasonCode, ServiceToken, Option<String>, Reason)> = Vec::new();
+    let mut known: Vec<(ServiceToken, Option<String>, Reason)> = Vec::new();
     for (entry, code) in ending(view) {
         let reason = reason(entry, code);
         match named(view.account, &entry.token) {
-            Named::Token(token) => known.push((code, token.clone(), None, reason)),
-            Named::Id(id) => known.push((code, by_id(&id), Some(tokens_unread(view)), reason)),
+            Named::Token(token) => known.push((token.clone(), None, reason)),
+            Named::Id(id) => known.push((by_id(&id), Some(tokens_unread(view)), reason)),
             Named::Unread(why) => made.push(not_found(view, entry, &reason, &why)),
             // A finding says so.
             Named::Missing => {}
         }
     }
     // In the order of execution: what one takes out of a policy is out for the next.
-    known.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-    let going: Vec<TokenId> = known.iter().map(|(_, token, _, _)| token.id.clone()).collect();
-    for (place, (_, token, unread, reason)) in known.into_iter().enumerate() {
+    known.sort_by(|(a, _, why), (b, _, other)| (why.code, &a.id).cmp(&(other.code, &b.id)));
+    let going: Vec<TokenId> = known.iter().map(|(token, ..)| token.id.clone()).collect();
+    for (place, (token, unread, reason)) in known.into_iter().enumerate() {
         let retiring =
             Retiring { view, returning, claims: &claims, token: &token, going: &going, place, unread, reason };
         made.push(retiring.retired());
@@ -171,6 +171,11 @@ impl Retiring<'_> {
     /// Those that are out before this one.
     pub(super) fn earlier(&self) -> &[TokenId] {
         &self.going[..self.place]
+    }
+
+    /// Those and the token itself: out once this step is done.
+    pub(super) fn gone(&self) -> &[TokenId] {
+        &self.going[..=self.place]
     }
 
     fn retired(&self) -> Retired {

@@ -14,20 +14,12 @@ pub(super) fn naming<'a>(policies: &'a [&'a Policy], id: &TokenId) -> Vec<&'a Po
     policies.iter().copied().filter(|policy| includes(policy, id)).collect()
 }
 
-/// Whether the Include rules name nothing but the token, so that without it the policy would be invalid. Those of tokens
-/// that the plan takes out before do not count.
-pub(super) fn is_only_rule(policy: &Policy, id: &TokenId, earlier: &[TokenId]) -> bool {
-    let is_out = |rule: &&Rule| matches!(rule, Rule::ServiceToken(named) if earlier.contains(named));
-    let mut left = policy.rules.include.iter().filter(|rule| !is_out(rule)).peekable();
-    left.peek().is_some() && left.all(|rule| *rule == Rule::ServiceToken(id.clone()))
-}
-
 /// Whether the Include rules name one of these tokens.
 pub(super) fn names_one_of(policy: &Policy, tokens: &[TokenId]) -> bool {
     tokens.iter().any(|id| includes(policy, id))
 }
 
-/// Whether the Include rules name nothing but these tokens, so that it goes with them.
+/// Whether the Include rules name nothing but these tokens, so that without them the policy would be invalid.
 pub(super) fn names_only(policy: &Policy, tokens: &[TokenId]) -> bool {
     let include = &policy.rules.include;
     let is_one = |rule: &Rule| matches!(rule, Rule::ServiceToken(named) if tokens.contains(named));
@@ -51,7 +43,9 @@ pub(super) fn unused<'a>(account: &'a Account, id: &TokenId) -> Vec<&'a Policy> 
     let is_attached = |policy: &Policy| applications.iter().flat_map(attached).any(|used| used.id == policy.id);
     let reusable = account.policies.rows().unwrap_or(&[]).iter();
     reusable
-        .filter(|policy| policy.app_count == Some(0) && is_only_rule(policy, id, &[]) && !is_attached(policy))
+        .filter(|policy| {
+            policy.app_count == Some(0) && names_only(policy, std::slice::from_ref(id)) && !is_attached(policy)
+        })
         .collect()
 }
 

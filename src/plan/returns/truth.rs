@@ -12,6 +12,22 @@ pub const NUMBERED: usize = 8;
 
 const WORDS: usize = (1 << NUMBERED) / 64;
 
+/// By number, worked out once: every unknown rule of every person asks for one of them.
+static IN_WHICH: [Ways; NUMBERED] = all_in_which();
+
+const fn all_in_which() -> [Ways; NUMBERED] {
+    let mut all = [Ways::NONE; NUMBERED];
+    let mut place = 0;
+    while place < NUMBERED << NUMBERED {
+        let (number, way) = (place >> NUMBERED, place % (1 << NUMBERED));
+        if way >> number & 1 == 1 {
+            all[number].0[way / 64] |= 1 << (way % 64);
+        }
+        place += 1;
+    }
+    all
+}
+
 /// A set of ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ways([u64; WORDS]);
@@ -24,11 +40,7 @@ impl Ways {
 
     /// The ways in which a thing is so.
     pub fn in_which(number: usize) -> Self {
-        let mut ways = Self::NONE;
-        for way in (0..1 << NUMBERED).filter(|way| way >> number & 1 == 1) {
-            ways.0[way / 64] |= 1 << (way % 64);
-        }
-        ways
+        IN_WHICH[number]
     }
 
     /// Whether there is no way.

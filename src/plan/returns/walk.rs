@@ -117,5 +117,6 @@ fn admits(policy: &Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> Admitt
 
 /// The Include rule by which a policy admits a subject.
 pub fn admitting_rule<'p>(policy: &'p Policy, lookup: &Lookup<'_>, subject: &Subject<'_>) -> Option<&'p Rule> {
-    policy.rules.include.iter().find(|rule| Asking::new(lookup, subject).rule(rule) == Truth::TRUE)
+    let mut asking = Asking::new(lookup, subject);
+    policy.rules.include.iter().find(|rule| asking.rule(rule) == Truth::TRUE)
 }
